@@ -1,0 +1,1 @@
+"""Firebreak: everything that is the same whatever the alarm or the action."""

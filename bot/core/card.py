@@ -1,0 +1,59 @@
+"""Everything a person needs to see of one incident, gathered before it is drawn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.alert import Target
+from bot.core.incident import Incident
+from bot.core.offer import Offer
+from bot.core.runbook import RenderedRunbook
+from bot.core.tracking import Tracked
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A runbook step is done: by whom (an actor) and when."""
+
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An incident ready to be drawn.
+
+    alerts: the worst first; hidden: how many more there are.
+    account_name, environment: as the configuration calls them.
+    ticks: by the step's position, counted from 0.
+    offers: the actions that its runbook offers for its targets.
+    """
+
+    incident: Incident
+    alerts: tuple[Tracked, ...]
+    hidden: int
+    account_name: str
+    environment: str
+    runbook: RenderedRunbook
+    ticks: Mapping[int, Tick] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Return what the alerts speak of, each thing once."""
+        return targets_of(self.alerts)
+
+    @property
+    def since(self) -> datetime:
+        """Return when the first alert fired."""
+        return min((t.first_at for t in self.alerts), default=self.incident.opened_at)
+
+
+def targets_of(alerts: Iterable[Tracked]) -> tuple[Target, ...]:
+    """Return each target once, in the alerts' order, with its name where any alert knows it."""
+    seen: dict[tuple[str, str], Target] = {}
+    for target in (target for tracked in alerts for target in tracked.alert.targets):
+        known = seen.get((target.kind, target.id))
+        if known is None or (target.name and not known.name):
+            seen[target.kind, target.id] = target
+    return tuple(seen.values())

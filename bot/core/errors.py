@@ -1,0 +1,108 @@
+"""The errors of Firebreak, named as sentences.
+
+FirebreakError
+├── SettingsAreWrong            configuration: one line a mistake, with file, line and the fix
+├── RunbookIsWrong              a runbook that cannot be read or rendered
+├── MessageIsForged             a signature that does not match its message
+├── MessageIsNotAuthenticatedYet  it could not be checked now; the sender shall try again
+├── MessageIsRefused            understood, and not for us (raw delivery, too old)
+├── TopicIsNotListed            correctly signed, from a topic that nobody listed
+├── StoreFailed                 the database did not take it
+├── IncidentIsUnknown           no incident has this number
+├── TransitionIsNotLegal        the incident's status does not allow it
+├── StillFiring                 resolving something that fires asks first
+├── PersonIsNotAllowed          a guest, or somebody of another workspace
+├── SlackRefused                Slack answered, and said no
+├── SlackIsBusy                 Slack answered 429: wait as long as it says
+├── SlackIsUnreachable          no connection, so nothing was sent
+└── SlackDidNotAnswer           no answer, so the call may or may not have been done
+"""
+
+
+class FirebreakError(Exception):
+    """The root: catch it to tell our errors from everyone else's."""
+
+
+class SettingsAreWrong(FirebreakError):
+    """Configuration cannot be used; `mistakes` has one line for each."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class RunbookIsWrong(FirebreakError):
+    """A runbook cannot be read or rendered; the message names file and line."""
+
+
+class MessageIsForged(FirebreakError):
+    """A signature does not match its message: answer 403 and count it."""
+
+
+class MessageIsNotAuthenticatedYet(FirebreakError):
+    """The signature could not be checked now: answer 5xx, the sender tries again."""
+
+
+class MessageIsRefused(FirebreakError):
+    """A message that is not for this entrance: answer 4xx with the reason."""
+
+
+class TopicIsNotListed(FirebreakError):
+    """A correctly signed message from a topic that `topics` does not list."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(f"topic {topic} is not listed under `topics`")
+        self.topic = topic
+
+
+class StoreFailed(FirebreakError):
+    """The database did not take a write: answer 5xx, the sender tries again."""
+
+
+class IncidentIsUnknown(FirebreakError):
+    """No incident has this number."""
+
+
+class TransitionIsNotLegal(FirebreakError):
+    """The incident's status does not allow what was asked."""
+
+
+class StillFiring(FirebreakError):
+    """Something of this incident still fires; `alerts` names it. Ask before resolving."""
+
+    def __init__(self, number: int, alerts: list[str]) -> None:
+        super().__init__(f"INC-{number} is still firing: {', '.join(alerts)}")
+        self.number = number
+        self.alerts = alerts
+
+
+class PersonIsNotAllowed(FirebreakError):
+    """The person may not do this; the message says who may."""
+
+
+class SlackRefused(FirebreakError):
+    """Slack answered and said no; `code` is its error string, such as `channel_not_found`."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(f"Slack refused {method}: {code}")
+        self.method = method
+        self.code = code
+
+
+class SlackIsBusy(FirebreakError):
+    """Slack answered 429; try again after `seconds`."""
+
+    def __init__(self, method: str, seconds: float) -> None:
+        super().__init__(f"Slack asks {method} to wait {seconds:g} s")
+        self.method = method
+        self.seconds = seconds
+
+
+class SlackDidNotAnswer(FirebreakError):
+    """No answer came (or a 5xx): what was asked may have been done all the same."""
+
+
+class SlackIsUnreachable(FirebreakError):
+    """No connection to Slack: nothing was sent; try again after `seconds`."""
+
+    seconds = 2.0

@@ -1,0 +1,118 @@
+"""An incident and its legal life: triggered, acknowledged, mitigated, resolved.
+
+triggered ──acknowledge──▶ acknowledged ──mitigate──▶ mitigated
+    │  └───────────────────mitigate────────────────▶    │
+    └──────────resolve──────────┴───────resolve─────────┴──▶ resolved
+resolved ──reopen──▶ triggered        mitigated ──reopen──▶ triggered
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.errors import TransitionIsNotLegal
+from bot.core.severity import Severity
+
+
+class IncidentStatus(StrEnum):
+    """Where an incident stands."""
+
+    TRIGGERED = "triggered"
+    ACKNOWLEDGED = "acknowledged"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+
+
+class Verb(StrEnum):
+    """What moves an incident from one status to another."""
+
+    ACKNOWLEDGE = "acknowledge"
+    MITIGATE = "mitigate"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+
+
+_S = IncidentStatus
+LEGAL: dict[tuple[IncidentStatus, Verb], IncidentStatus] = {
+    (_S.TRIGGERED, Verb.ACKNOWLEDGE): _S.ACKNOWLEDGED,
+    (_S.TRIGGERED, Verb.MITIGATE): _S.MITIGATED,
+    (_S.ACKNOWLEDGED, Verb.MITIGATE): _S.MITIGATED,
+    (_S.TRIGGERED, Verb.RESOLVE): _S.RESOLVED,
+    (_S.ACKNOWLEDGED, Verb.RESOLVE): _S.RESOLVED,
+    (_S.MITIGATED, Verb.RESOLVE): _S.RESOLVED,
+    (_S.MITIGATED, Verb.REOPEN): _S.TRIGGERED,
+    (_S.RESOLVED, Verb.REOPEN): _S.TRIGGERED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One row of the incidents table; people call it `INC-<number>`.
+
+    opened_by, assignee: an actor such as `slack:U01AMINA`, "" for nobody.
+    quiet_due_at: when it resolves itself if nothing fires until then.
+    contained: an action holds something back for it; it does not resolve itself.
+    revision: grows with every change that its message must show.
+    cause: the correlation id of the signal or click behind the latest change.
+    """
+
+    number: int
+    id: str
+    group_key: str
+    status: IncidentStatus
+    severity: Severity
+    title: str
+    account: str
+    region: str
+    channel: str
+    runbook: str
+    opened_at: datetime
+    opened_by: str
+    active_at: datetime
+    acknowledged_at: datetime | None = None
+    mitigated_at: datetime | None = None
+    resolved_at: datetime | None = None
+    assignee: str = ""
+    quiet_due_at: datetime | None = None
+    flapping: bool = False
+    contained: bool = False
+    merged_into: int | None = None
+    impact: str = ""
+    revision: int = 1
+    cause: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what people call it: `INC-42`."""
+        return f"INC-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody may still have to do something."""
+        return self.status is not IncidentStatus.RESOLVED
+
+
+def move(incident: Incident, verb: Verb, at: datetime) -> Incident:
+    """Return the incident after the verb.
+
+    Raises TransitionIsNotLegal where its status does not allow it.
+    """
+    status = LEGAL.get((incident.status, verb))
+    if status is None:
+        raise TransitionIsNotLegal(
+            f"{incident.name} is {incident.status.value}: it cannot be {verb.value}d"
+        )
+    return replace(incident, status=status, **_moments(status, at))  # type: ignore[arg-type]  # a mapping of optional moments
+
+
+def _moments(status: IncidentStatus, at: datetime) -> dict[str, datetime | None]:
+    """Return the moments that entering a status sets or clears."""
+    match status:
+        case IncidentStatus.ACKNOWLEDGED:
+            return {"acknowledged_at": at}
+        case IncidentStatus.MITIGATED:
+            return {"mitigated_at": at}
+        case IncidentStatus.RESOLVED:
+            return {"resolved_at": at, "quiet_due_at": None}
+        case IncidentStatus.TRIGGERED:
+            return {"resolved_at": None, "mitigated_at": None, "acknowledged_at": None}

@@ -1,0 +1,51 @@
+"""A message Firebreak wants to stand in Slack: what it is for and how far it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a message is for.
+
+    ROOT: the incident's one live message; LINK: its pointer in another channel;
+    RUNBOOK: the checklist in the thread; REPLY: one fixed reply in the thread;
+    DIGEST: the overview of a flooded channel, which belongs to no incident.
+    """
+
+    ROOT = "root"
+    LINK = "link"
+    RUNBOOK = "runbook"
+    REPLY = "reply"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One row of the messages table.
+
+    wanted, posted: revisions; the message is in line when they are equal. posted is 0
+        until Slack has it. ts: Slack's id of it, "" until then.
+    thread_ts: the root's ts for what belongs in its thread, "" while the root has none.
+    intent_at: a post was sent and its answer is not known yet; verify_at: look once more
+        whether it was posted twice.
+    text, mention: what a REPLY says, and whom it calls; broadcast: shown in the channel too.
+    """
+
+    id: str
+    incident: int
+    channel: str
+    role: Role
+    key: str
+    wanted: int
+    posted: int
+    rank: int
+    ts: str
+    due_at: datetime
+    intent_at: datetime | None
+    verify_at: datetime | None
+    tries: int
+    broadcast: bool
+    text: str
+    mention: str
+    thread_ts: str = ""

@@ -1,0 +1,43 @@
+"""Why a statement did what it did: every "why did it ping me?" has a name."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The value stands in the ledger; `sentence` is for people."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    REOPENED = "reopened"
+    FIRED_AGAIN = "fired_again"
+    WORSENED = "worsened"
+    RETARGETED = "retargeted"
+    REPEATED = "repeated"
+    RECOVERED = "recovered"
+    RECOVERED_BEFORE_SEEN = "recovered_before_seen"
+    NOT_KNOWN = "not_known"
+    OLDER = "older"
+    DUPLICATE = "duplicate"
+    NOTED = "noted"
+
+    @property
+    def sentence(self) -> str:
+        """Say it in plain words."""
+        return SENTENCES[self]
+
+
+SENTENCES = {
+    Reason.OPENED: "first alert of its group: a new incident",
+    Reason.JOINED: "same group as an open incident",
+    Reason.REOPENED: "it fired again soon after the incident was resolved",
+    Reason.FIRED_AGAIN: "it had recovered and fires again",
+    Reason.WORSENED: "it is more severe than before",
+    Reason.RETARGETED: "it names targets that were not known before",
+    Reason.REPEATED: "said again, nothing new",
+    Reason.RECOVERED: "its source says it is well again",
+    Reason.RECOVERED_BEFORE_SEEN: "its recovery arrived before it did",
+    Reason.NOT_KNOWN: "a recovery of something that never fired here",
+    Reason.OLDER: "an older state than the one already known",
+    Reason.DUPLICATE: "the same change, delivered twice",
+    Reason.NOTED: "shown, and changes nothing",
+}

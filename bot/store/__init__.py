@@ -1,0 +1,1 @@
+"""What Firebreak remembers: one file a noun, on SQLite or PostgreSQL."""

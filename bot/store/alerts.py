@@ -1,0 +1,137 @@
+"""Alerts: what each fingerprint last said, and to which incident it belongs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.alert import Alert, AlertStatus
+from bot.core.tracking import Tracked
+from bot.store.base import Moment, metadata
+from bot.store.upsert import insert_or_replace
+
+NOBODY = 0  # no incident yet: a recovery whose alarm has not been seen
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("fingerprint", String(512), primary_key=True),
+    Column("incident", Integer, primary_key=True, autoincrement=False),
+    Column("current", Boolean, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("state_at", Moment, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("heard", Integer, nullable=False),
+    Column("authenticated", Boolean, nullable=False),
+    Column("changes", LargeBinary, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+Index(
+    "uq_alerts_current",
+    alerts.c.fingerprint,
+    unique=True,
+    sqlite_where=alerts.c.current,
+    postgresql_where=alerts.c.current,
+)
+Index("ix_alerts_incident", alerts.c.incident, alerts.c.rank)
+
+_document = TypeAdapter(Alert)
+_changes = TypeAdapter(tuple[datetime, ...])
+
+
+def _tracked(row: Row[Any]) -> Tracked:
+    return Tracked(
+        incident=row.incident or None,
+        alert=_document.validate_json(row.document),
+        status=AlertStatus(row.status),
+        state_at=row.state_at,
+        first_at=row.first_at,
+        authenticated=row.authenticated,
+        count=row.heard,
+        changes=_changes.validate_json(row.changes),
+    )
+
+
+def _values(tracked: Tracked) -> dict[str, Any]:
+    return {
+        "fingerprint": tracked.alert.fingerprint,
+        "incident": tracked.incident or NOBODY,
+        "current": True,
+        "status": tracked.status.value,
+        "rank": tracked.alert.severity.rank,
+        "state_at": tracked.state_at,
+        "first_at": tracked.first_at,
+        "heard": tracked.count,
+        "authenticated": tracked.authenticated,
+        "changes": _changes.dump_json(tracked.changes),
+        "document": _document.dump_json(tracked.alert),
+    }
+
+
+async def save(connection: AsyncConnection, changed: Sequence[Tracked]) -> None:
+    """Write alerts; for its fingerprint, each becomes the current one."""
+    if not changed:
+        return
+    rows = [_values(one) for one in changed]
+    elsewhere = alerts.c.incident != bindparam("its_incident")
+    same = alerts.c.fingerprint == bindparam("its_fingerprint")
+    retire = update(alerts).where(same, elsewhere, alerts.c.current).values(current=False)
+    keys = [{"its_incident": r["incident"], "its_fingerprint": r["fingerprint"]} for r in rows]
+    await connection.execute(retire, keys)
+    await insert_or_replace(connection, alerts, rows)
+
+
+async def current(connection: AsyncConnection, fingerprints: Iterable[str]) -> dict[str, Tracked]:
+    """Return what each of these fingerprints last said."""
+    query = select(alerts).where(alerts.c.fingerprint.in_(set(fingerprints)), alerts.c.current)
+    return {row.fingerprint: _tracked(row) for row in await connection.execute(query)}
+
+
+async def of_incident(
+    connection: AsyncConnection, incident: int, limit: int | None = None
+) -> list[Tracked]:
+    """Return an incident's alerts: the worst first, the earliest first among equals."""
+    query = select(alerts).where(alerts.c.incident == incident)
+    query = query.order_by(alerts.c.rank, alerts.c.first_at, alerts.c.fingerprint).limit(limit)
+    return [_tracked(row) for row in await connection.execute(query)]
+
+
+async def count(connection: AsyncConnection, incident: int) -> int:
+    """Return how many alerts an incident has."""
+    query = select(func.count()).select_from(alerts).where(alerts.c.incident == incident)
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def count_firing(connection: AsyncConnection, incidents: Iterable[int]) -> dict[int, int]:
+    """Return how many alerts of each incident are firing; 0 is left out."""
+    mine = [alerts.c.incident.in_(set(incidents)), alerts.c.status == AlertStatus.FIRING.value]
+    query = (
+        select(alerts.c.incident, func.count().label("total"))
+        .where(*mine)
+        .group_by(alerts.c.incident)
+    )
+    return {row.incident: row.total for row in await connection.execute(query)}
+
+
+async def forget(connection: AsyncConnection, incident: int, fingerprints: Sequence[str]) -> None:
+    """Take alerts out of an incident (they were split off or merged elsewhere)."""
+    mine = [alerts.c.incident == incident, alerts.c.fingerprint.in_(fingerprints)]
+    await connection.execute(delete(alerts).where(*mine))

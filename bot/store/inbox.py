@@ -1,0 +1,151 @@
+"""The inbox: every signal that was answered 200, until triage has handled it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.signal import Entrance, Signal
+from bot.store.base import Counter, Moment, metadata
+from bot.store.upsert import insert_or_ignore
+
+# How long a handled signal's id is remembered at least: what an entrance accepts must be
+# younger, or a recorded message could be replayed. SNS tries for 3,600 s at most
+# ("Amazon SNS message delivery retries"); a day leaves room for its own bad days.
+RETENTION = timedelta(days=1)
+MAX_ERROR = 2_000
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Counter, primary_key=True, autoincrement=True),
+    Column("publisher", String(512), nullable=False),
+    Column("message_id", String(128), nullable=False),
+    # Bytes: NUL and lone surrogates would fail a text column, and the whole batch with it.
+    Column("body", LargeBinary, nullable=False),
+    Column("entrance", String(16), nullable=False),
+    Column("authenticated", Boolean, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("handled_at", Moment),
+    Column("parked_at", Moment),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("publisher", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+UNHANDLED = and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None))
+Index("ix_inbox_unhandled", inbox.c.seq, sqlite_where=UNHANDLED, postgresql_where=UNHANDLED)
+HANDLED = inbox.c.handled_at.is_not(None)
+Index("ix_inbox_handled", inbox.c.handled_at, sqlite_where=HANDLED, postgresql_where=HANDLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A signal in the inbox. attempts: how often triage has failed on it so far."""
+
+    seq: int
+    signal: Signal
+    attempts: int
+
+
+async def put(connection: AsyncConnection, signals: Sequence[Signal]) -> None:
+    """Insert signals; those whose (publisher, message_id) is known are left alone.
+
+    In key order: two replicas that are sent the same messages would deadlock in any other.
+    """
+    ordered = sorted(signals, key=attrgetter("publisher", "message_id"))
+    await insert_or_ignore(connection, inbox, [_row(signal) for signal in ordered])
+
+
+async def take(connection: AsyncConnection, limit: int) -> list[Received]:
+    """Return unhandled signals, oldest first.
+
+    They are locked until the caller's write transaction ends; another replica skips them.
+    """
+    query = select(inbox).where(UNHANDLED).order_by(inbox.c.seq).limit(limit)
+    rows = await connection.execute(query.with_for_update(skip_locked=True))
+    return [_received(row) for row in rows]
+
+
+async def mark_handled(connection: AsyncConnection, seqs: Sequence[int], at: datetime) -> None:
+    """Say that triage is done with these signals."""
+    await connection.execute(update(inbox).where(inbox.c.seq.in_(seqs)).values(handled_at=at))
+
+
+async def mark_failed(
+    connection: AsyncConnection, seq: int, error: str, at: datetime, *, park: bool
+) -> None:
+    """Count a failure of triage; a parked signal is not taken again until people say so."""
+    failed: dict[str, Any] = {"attempts": inbox.c.attempts + 1, "error": _storable(error)}
+    if park:
+        failed["parked_at"] = at
+    await connection.execute(update(inbox).where(inbox.c.seq == seq).values(failed))
+
+
+async def depth(connection: AsyncConnection) -> int:
+    """Return how many signals wait for triage."""
+    query = select(func.count()).select_from(inbox).where(UNHANDLED)
+    return (await connection.execute(query)).scalar_one()
+
+
+async def oldest_unhandled(connection: AsyncConnection) -> datetime | None:
+    """Return when the signal that waits longest was received; None when none waits."""
+    query = select(inbox.c.received_at).where(UNHANDLED).order_by(inbox.c.seq).limit(1)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def forget_handled(connection: AsyncConnection, before: datetime) -> int:
+    """Delete signals handled before a moment and return how many; see RETENTION."""
+    result = await connection.execute(delete(inbox).where(inbox.c.handled_at < before))
+    return result.rowcount
+
+
+def _row(signal: Signal) -> dict[str, object]:
+    return {
+        "publisher": signal.publisher,
+        "message_id": signal.message_id,
+        "body": signal.body,
+        "entrance": signal.entrance.value,
+        "authenticated": signal.authenticated,
+        "received_at": signal.received_at,
+        "attempts": 0,
+        "error": "",
+    }
+
+
+def _received(row: Row[Any]) -> Received:
+    signal = Signal(
+        publisher=row.publisher,
+        message_id=row.message_id,
+        body=row.body,
+        entrance=Entrance(row.entrance),
+        received_at=row.received_at,
+        authenticated=row.authenticated,
+    )
+    return Received(row.seq, signal, row.attempts)
+
+
+def _storable(error: str) -> str:
+    """Return an error's text as a text column takes it: no NUL, no surrogates, not endless."""
+    return error.replace("\0", "").encode("utf-8", "replace").decode()[:MAX_ERROR]

@@ -1,0 +1,61 @@
+"""Leases: exactly one replica does a thing, told apart by the database's own clock."""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    String,
+    Table,
+    cast,
+    delete,
+    extract,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.store.base import metadata
+from bot.store.upsert import insert_or_ignore
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(36), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+
+def _now(connection: AsyncConnection) -> ColumnElement[float]:
+    """Return the database's time in seconds: replicas' clocks differ, this one does not."""
+    if connection.dialect.name == "sqlite":
+        return func.unixepoch("subsec", type_=Float)
+    return cast(extract("epoch", func.clock_timestamp()), Float)
+
+
+async def hold(connection: AsyncConnection, name: str, holder: str, seconds: float) -> bool:
+    """Take or renew a lease; False while another holder has it."""
+    await insert_or_ignore(connection, leases, [{"name": name, "holder": holder, "until": 0.0}])
+    now = _now(connection)
+    free = or_(leases.c.holder == holder, leases.c.until < now)
+    query = update(leases).where(leases.c.name == name, free)
+    taken = await connection.execute(query.values(holder=holder, until=now + seconds))
+    return taken.rowcount == 1
+
+
+async def release(connection: AsyncConnection, holder: str) -> None:
+    """Give back all leases of a holder, so that another need not wait."""
+    await connection.execute(delete(leases).where(leases.c.holder == holder))
+
+
+async def clear(connection: AsyncConnection) -> None:
+    """Drop all leases: for SQLite, whose file lock proves that nobody else lives."""
+    await connection.execute(delete(leases))
+
+
+async def holder(connection: AsyncConnection, name: str) -> str | None:
+    """Return who holds a lease now."""
+    alive = [leases.c.name == name, leases.c.until >= _now(connection)]
+    return (await connection.execute(select(leases.c.holder).where(*alive))).scalar_one_or_none()

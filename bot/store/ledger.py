@@ -1,0 +1,75 @@
+"""The ledger: append-only, one hash chain an incident and one for the system."""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Integer, LargeBinary, String, Table, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ledger import GENESIS, Entry, Sealed, seal
+from bot.store.base import Counter, Moment, metadata
+from bot.store.upsert import insert_or_ignore
+
+SALT_BYTES = 16
+
+chains = Table(
+    "chains",
+    metadata,
+    Column("chain", String(64), primary_key=True),
+    Column("seq", Counter, nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
+)
+
+entries = Table(
+    "ledger",
+    metadata,
+    Column("chain", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
+
+
+async def append(connection: AsyncConnection, new: Sequence[Entry]) -> None:
+    """Append entries, in order, in the caller's transaction; locks their chains."""
+    if not new:
+        return
+    heads = await _lock_heads(connection, {entry.chain for entry in new})
+    sealed = []
+    for entry in new:
+        seq, head = heads[entry.chain]
+        one = seal(entry, seq + 1, head, lambda: secrets.token_bytes(SALT_BYTES))
+        heads[entry.chain] = (one.seq, one.hash)
+        sealed.append(one)
+    await connection.execute(entries.insert(), [_row(one) for one in sealed])
+    await _move_heads(connection, heads)
+
+
+async def read_chain(connection: AsyncConnection, chain: str) -> list[Sealed]:
+    """Return a chain's entries in order."""
+    query = select(entries).where(entries.c.chain == chain).order_by(entries.c.seq)
+    return [Sealed(**row) for row in (await connection.execute(query)).mappings()]
+
+
+def _row(sealed: Sealed) -> dict[str, object]:
+    return {name: getattr(sealed, name) for name in Sealed.__slots__}
+
+
+async def _lock_heads(connection: AsyncConnection, names: set[str]) -> dict[str, tuple[int, bytes]]:
+    """Lock the chains in name order (any other order can deadlock) and read their heads."""
+    ordered = sorted(names)
+    fresh = [{"chain": name, "seq": 0, "head": GENESIS} for name in ordered]
+    await insert_or_ignore(connection, chains, fresh)
+    query = select(chains).where(chains.c.chain.in_(ordered)).order_by(chains.c.chain)
+    rows = await connection.execute(query.with_for_update())
+    return {row.chain: (row.seq, row.head) for row in rows}
+
+
+async def _move_heads(connection: AsyncConnection, heads: dict[str, tuple[int, bytes]]) -> None:
+    move = update(chains).where(chains.c.chain == bindparam("name"))
+    move = move.values(seq=bindparam("new_seq"), head=bindparam("new_head"))
+    moved = [{"name": k, "new_seq": seq, "new_head": head} for k, (seq, head) in heads.items()]
+    await connection.execute(move, moved)

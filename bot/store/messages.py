@@ -1,0 +1,249 @@
+"""Slack messages as we want them, and as they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.core.incident import Incident
+from bot.core.message import Message, Role
+from bot.store.base import Moment, metadata, new_id
+from bot.store.upsert import insert_or_ignore
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("incident", Integer, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("posted", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("intent_at", Moment),
+    Column("verify_at", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("broadcast", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("mention", Text, nullable=False),
+    UniqueConstraint("incident", "channel", "key"),
+)
+
+Index("ix_messages_ts", messages.c.channel, messages.c.ts)
+
+STALE = messages.c.posted < messages.c.wanted
+BEHIND = or_(STALE, messages.c.verify_at.is_not(None))
+Index(
+    "ix_messages_behind",
+    messages.c.channel,
+    messages.c.rank,
+    messages.c.id,
+    sqlite_where=BEHIND,
+    postgresql_where=BEHIND,
+)
+
+NO_INCIDENT, FIRST = 0, -1
+LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
+IN_THREAD = (Role.RUNBOOK.value, Role.REPLY.value)
+root = messages.alias("root")
+ROOT_OF = and_(
+    root.c.incident == messages.c.incident,
+    root.c.channel == messages.c.channel,
+    root.c.role.in_((Role.ROOT.value, Role.LINK.value)),
+    root.c.ts != "",
+)
+WITH_THREAD = select(messages, func.coalesce(root.c.ts, "").label("thread_ts")).select_from(
+    messages.outerjoin(root, and_(messages.c.role.in_(IN_THREAD), ROOT_OF))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A message that shall exist; one for equal (incident, channel, key).
+
+    key: `card` for a root or a link, `runbook`, and what makes a reply unique.
+    """
+
+    incident: Incident
+    channel: str
+    role: Role
+    key: str
+    at: datetime
+    text: str = ""
+    mention: str = ""
+    broadcast: bool = False
+
+
+def cards(incident: Incident, at: datetime) -> list[Wish]:
+    """Return what every incident shows in its own channel: its root and its runbook."""
+    return [
+        Wish(incident, incident.channel, Role.ROOT, "card", at),
+        Wish(incident, incident.channel, Role.RUNBOOK, "runbook", at),
+    ]
+
+
+def _message(row: RowMapping) -> Message:
+    return Message(**{**row, "role": Role(row["role"])})
+
+
+def _values(wish: Wish) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "incident": wish.incident.number,
+        "channel": wish.channel,
+        "role": wish.role.value,
+        "key": wish.key,
+        "wanted": 1 if wish.role is Role.REPLY else wish.incident.revision,
+        "posted": 0,
+        "rank": wish.incident.severity.rank,
+        "ts": "",
+        "due_at": wish.at,
+        "tries": 0,
+        "broadcast": wish.broadcast,
+        "text": wish.text,
+        "mention": wish.mention,
+    }
+
+
+async def want(connection: AsyncConnection, wishes: Sequence[Wish]) -> None:
+    """Make sure that these messages exist; those that do already stay as they are."""
+    await insert_or_ignore(connection, messages, [_values(wish) for wish in wishes])
+
+
+async def follow(connection: AsyncConnection, incidents: Sequence[Incident]) -> None:
+    """Let the live messages of these incidents follow to their present revision.
+
+    In the incident's own channel stands its root, in every other one a link to it.
+    """
+    if not incidents:
+        return
+    rows = [
+        {"n": i.number, "revision": i.revision, "severity": i.severity.rank, "home": i.channel}
+        for i in incidents
+    ]
+    role = case(
+        (messages.c.role == Role.RUNBOOK.value, Role.RUNBOOK.value),
+        (messages.c.channel == bindparam("home"), Role.ROOT.value),
+        else_=Role.LINK.value,
+    )
+    mine = and_(messages.c.incident == bindparam("n"), messages.c.role.in_(LIVE))
+    query = update(messages).where(mine)
+    query = query.values(wanted=bindparam("revision"), rank=bindparam("severity"), role=role)
+    await connection.execute(query, rows)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Say what to look at now; BEHIND stands in it so that its index is used."""
+    stale = and_(STALE, messages.c.due_at <= now)
+    return and_(BEHIND, or_(stale, messages.c.verify_at <= now))
+
+
+async def channels_behind(connection: AsyncConnection, now: datetime) -> list[str]:
+    """Return the channels in which some message is not in line and may be tried now."""
+    query = select(messages.c.channel).where(_due(now)).distinct()
+    return list((await connection.execute(query)).scalars())
+
+
+async def most_urgent(
+    connection: AsyncConnection, channel: str, now: datetime, *, may_post: bool, may_update: bool
+) -> Message | None:
+    """Return the next message of a channel to bring in line: the worst incident's first.
+
+    What belongs in a thread waits until the thread's root stands in Slack.
+    """
+    ready = or_(messages.c.role.not_in(IN_THREAD), root.c.ts.is_not(None))
+    kinds = [messages.c.ts == ""] * may_post + [messages.c.ts != ""] * may_update
+    mine = messages.c.channel == channel
+    query = WITH_THREAD.where(_due(now), mine, ready, or_(*kinds))
+    # A new incident before a reply or an update of one equally bad.
+    first_posts = case((messages.c.ts == "", 0), else_=1)
+    in_order = (messages.c.rank, first_posts, messages.c.id)
+    row = (await connection.execute(query.order_by(*in_order).limit(1))).mappings().first()
+    return _message(row) if row else None
+
+
+async def read(connection: AsyncConnection, message: str) -> Message | None:
+    """Return one message by its id."""
+    query = WITH_THREAD.where(messages.c.id == message)
+    row = (await connection.execute(query)).mappings().first()
+    return _message(row) if row else None
+
+
+async def incident_at(connection: AsyncConnection, channel: str, ts: str) -> int | None:
+    """Return the incident that a message of ours belongs to."""
+    mine = [messages.c.channel == channel, messages.c.ts == ts, messages.c.incident != NO_INCIDENT]
+    return (await connection.execute(select(messages.c.incident).where(*mine))).scalars().first()
+
+
+async def of_incident(connection: AsyncConnection, incident: int) -> list[Message]:
+    """Return all messages of an incident, the oldest first."""
+    query = WITH_THREAD.where(messages.c.incident == incident).order_by(messages.c.id)
+    return [_message(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def change(connection: AsyncConnection, message: str, **values: Any) -> None:
+    """Write some columns of one message."""
+    await connection.execute(update(messages).where(messages.c.id == message).values(**values))
+
+
+async def unposted_roots(connection: AsyncConnection, channel: str) -> int:
+    """Return how many incidents wait for their first message in a channel."""
+    mine = and_(BEHIND, messages.c.channel == channel, messages.c.ts == "")
+    query = select(func.count()).where(mine, messages.c.role == Role.ROOT.value)
+    return int((await connection.execute(query)).scalar_one())
+
+
+def _digest_key(since: datetime) -> str:
+    return f"digest:{since.isoformat()}"
+
+
+async def want_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
+    """Want the digest of a flood that began at `since`; it comes before all else."""
+    row = {
+        "id": new_id(),
+        "incident": NO_INCIDENT,
+        "channel": channel,
+        "role": Role.DIGEST.value,
+        "key": _digest_key(since),
+        "wanted": 1,
+        "posted": 0,
+        "rank": FIRST,
+        "ts": "",
+        "due_at": since,
+        "tries": 0,
+        "broadcast": False,
+        "text": "",
+        "mention": "",
+    }
+    await insert_or_ignore(connection, messages, [row])
+
+
+async def refresh_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
+    """Bring a flood's digest up to date."""
+    mine = [messages.c.channel == channel, messages.c.key == _digest_key(since)]
+    query = update(messages).where(messages.c.incident == NO_INCIDENT, *mine)
+    await connection.execute(query.values(wanted=messages.c.wanted + 1))

@@ -1,0 +1,38 @@
+"""Ticks: which runbook steps of an incident are done, by whom and when."""
+
+from sqlalchemy import Column, Integer, String, Table, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.card import Tick
+from bot.store.base import Moment, metadata
+from bot.store.upsert import insert_or_ignore
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("incident", Integer, primary_key=True, autoincrement=False),
+    Column("runbook", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+
+async def tick(
+    connection: AsyncConnection, incident: int, runbook: str, position: int, tick: Tick
+) -> None:
+    """Record that a step is done; the first tick stays."""
+    row = {"incident": incident, "runbook": runbook, "position": position}
+    await insert_or_ignore(connection, steps, [{**row, "actor": tick.actor, "at": tick.at}])
+
+
+async def untick(connection: AsyncConnection, incident: int, runbook: str, position: int) -> None:
+    """Take a tick back."""
+    mine = [steps.c.incident == incident, steps.c.runbook == runbook]
+    await connection.execute(delete(steps).where(*mine, steps.c.position == position))
+
+
+async def ticks(connection: AsyncConnection, incident: int, runbook: str) -> dict[int, Tick]:
+    """Return the ticks by the step's position, counted from 0."""
+    query = select(steps).where(steps.c.incident == incident, steps.c.runbook == runbook)
+    return {r.position: Tick(r.actor, r.at) for r in await connection.execute(query)}
