@@ -1,0 +1,1 @@
+"""The verbs, in running order: receive, triage, announce, respond."""

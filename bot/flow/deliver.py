@@ -1,0 +1,188 @@
+"""Bring one message in line with its incident: post it once, update it, or find it again.
+
+Posting twice is avoided like this: the intent is recorded first, the message carries its
+id as Slack metadata, and a post without an answer is looked up in the channel's history
+before it is posted again. A post that shows up twice all the same is taken back.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.drawn import Drawn
+from bot.core.errors import SlackDidNotAnswer, SlackIsBusy, SlackIsUnreachable, SlackRefused
+from bot.core.ledger import SYSTEM, Entry
+from bot.core.message import Message, Role
+from bot.logs import correlated
+from bot.metrics import Metrics
+from bot.outbound.slack import Slack, metadata
+from bot.store import incidents, ledger, messages
+from bot.store.database import Database
+
+LOOK_AFTER = timedelta(seconds=10)
+VERIFY_AFTER = timedelta(seconds=60)
+CLOCK_SKEW = timedelta(seconds=60)  # between us and Slack
+LONGEST_BACKOFF_SECONDS = 60
+log = structlog.get_logger("deliver")
+
+Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
+
+
+@dataclass
+class Deliver:
+    """Delivers messages; trouble: by channel, what Slack said no to last."""
+
+    database: Database
+    slack: Slack
+    draw: Draw
+    clock: Callable[[], datetime]
+    metrics: Metrics
+    trouble: dict[str, str]
+
+    async def deliver(self, message: Message) -> float:
+        """Take the message's next step; return the seconds to leave the channel alone."""
+        try:
+            await self._next_step(message)
+        except (SlackIsBusy, SlackIsUnreachable) as error:  # nothing was done
+            await self._change(message, intent_at=message.intent_at, due_at=self.clock())
+            return error.seconds
+        except SlackDidNotAnswer as error:
+            return await self._no_answer(message, error)
+        except SlackRefused as error:
+            await self._refused(message, error)
+        return 0.0
+
+    async def _next_step(self, message: Message) -> None:
+        if not message.ts and message.intent_at is not None:
+            await self._look_up(message, message.intent_at)
+        elif message.ts and message.verify_at is not None and message.verify_at <= self.clock():
+            await self._verify(message, message.verify_at)
+        else:
+            await self._show(message)
+
+    async def _show(self, message: Message) -> None:
+        async with self.database.read() as connection:
+            drawn = await self.draw(connection, message)
+        with correlated(drawn.incident.cause if drawn.incident else ""):
+            await (self._update(message, drawn) if message.ts else self._post(message, drawn))
+
+    async def _post(self, message: Message, drawn: Drawn) -> None:
+        now = self.clock()
+        await self._change(message, intent_at=now, due_at=now + LOOK_AFTER, tries=message.tries + 1)
+        answer = await self.slack.call(
+            "chat.postMessage", **_body(message, drawn), **_thread(message)
+        )
+        await self._posted(message, drawn, str(answer["ts"]))
+
+    async def _posted(self, message: Message, drawn: Drawn, ts: str) -> None:
+        now = self.clock()
+        self.trouble.pop(message.channel, None)
+        if message.role is Role.ROOT and drawn.incident:
+            waited = (now - drawn.incident.opened_at).total_seconds()
+            self.metrics.alarm_to_slack_seconds.observe(waited)
+        fields = {"channel": message.channel, "ts": ts, "role": message.role, "text": drawn.text}
+        chain = drawn.incident.id if drawn.incident else SYSTEM
+        entry = Entry(chain, "message.posted", now, "system", fields)
+        async with self.database.write() as connection:
+            await messages.change(
+                connection, message.id, ts=ts, posted=drawn.revision, intent_at=None, tries=0
+            )
+            await ledger.append(connection, [entry])
+
+    async def _update(self, message: Message, drawn: Drawn) -> None:
+        await self.slack.call("chat.update", ts=message.ts, **_body(message, drawn))
+        self.trouble.pop(message.channel, None)
+        await self._change(message, posted=drawn.revision, tries=0)
+
+    async def _look_up(self, message: Message, intent_at: datetime) -> None:
+        """Find out whether a post without an answer arrived; post again only if it did not."""
+        try:
+            found = await self._find(message, intent_at)
+        except SlackRefused as error:  # without history nobody can tell: say so, post again
+            await self._note(message, "message.may_be_double", {"why": error.code})
+            found = []
+        if found:
+            await self._adopt(message, found)
+            return
+        await self._change(message, verify_at=self.clock() + VERIFY_AFTER)
+        await self._show(message)
+
+    async def _verify(self, message: Message, verify_at: datetime) -> None:
+        """Look once more whether the first post turned up after the second."""
+        found = await self._find(message, verify_at - 2 * VERIFY_AFTER)
+        await self._change(message, verify_at=None)
+        if len(found) > 1:
+            await self._adopt(message, found)
+
+    async def _find(self, message: Message, since: datetime) -> list[str]:
+        oldest = f"{(since - CLOCK_SKEW).timestamp():.6f}"
+        return await self.slack.find(message.channel, message.id, oldest, message.thread_ts)
+
+    async def _adopt(self, message: Message, found: list[str]) -> None:
+        """Keep the oldest of our posts and take back the others."""
+        for newer in found[1:]:
+            await self.slack.call("chat.delete", channel=message.channel, ts=newer)
+            await self._note(message, "message.double_deleted", {"ts": newer, "kept": found[0]})
+        # posted stays behind on purpose: what stands there may be an older revision
+        await self._change(message, ts=found[0], posted=0, intent_at=None, due_at=self.clock())
+
+    async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> float:
+        log.warning("no answer from Slack", message=message.id, error=str(error))
+        self.trouble[message.channel] = str(error)
+        if message.ts or message.intent_at is not None:  # an update or a look-up: try again
+            return await self._later(message)
+        return _backoff(message)  # a post: its intent stands, and is looked up when due
+
+    async def _refused(self, message: Message, error: SlackRefused) -> None:
+        self.trouble[message.channel] = error.code
+        if message.ts and error.code == "message_not_found":  # somebody deleted it: show it anew
+            await self._note(message, "message.gone", {"ts": message.ts})
+            await self._change(message, ts="", posted=0, intent_at=None, due_at=self.clock())
+            return
+        await self._later(message)
+
+    async def _later(self, message: Message) -> float:
+        seconds = _backoff(message)
+        due = self.clock() + timedelta(seconds=seconds)
+        await self._change(
+            message, intent_at=message.intent_at, due_at=due, tries=message.tries + 1
+        )
+        return seconds
+
+    async def _note(self, message: Message, kind: str, fields: dict[str, Any]) -> None:
+        """Record something about a message in its incident's ledger."""
+        fields = {"channel": message.channel, "message": message.id, **fields}
+        async with self.database.write() as connection:
+            chain = SYSTEM
+            if message.incident:
+                chain = (await incidents.read(connection, message.incident)).id
+            await ledger.append(connection, [Entry(chain, kind, self.clock(), "system", fields)])
+
+    async def _change(self, message: Message, **values: Any) -> None:
+        async with self.database.write() as connection:
+            await messages.change(connection, message.id, **values)
+
+
+def _backoff(message: Message) -> float:
+    return float(min(2**message.tries, LONGEST_BACKOFF_SECONDS))
+
+
+def _body(message: Message, drawn: Drawn) -> dict[str, Any]:
+    return {
+        "channel": message.channel,
+        "text": drawn.text,
+        "blocks": list(drawn.blocks),
+        "metadata": metadata(message.id),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _thread(message: Message) -> dict[str, Any]:
+    if not message.thread_ts:
+        return {}
+    return {"thread_ts": message.thread_ts, "reply_broadcast": message.broadcast}

@@ -1,0 +1,105 @@
+"""Look at incidents without changing them: cards, lists, raw events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.account import Account, account_name
+from bot.core.alert import Alert, AlertStatus
+from bot.core.card import Card, targets_of
+from bot.core.incident import Incident
+from bot.core.ledger import opened
+from bot.core.offer import Offer, offers
+from bot.core.runbook import DEFAULT, Context, Runbook, render
+from bot.core.tracking import Tracked
+from bot.store import alerts, inbox, incidents, ledger, messages, steps
+from bot.store.database import Database
+
+CARD_ALERTS = 50
+RAW_EVENTS = 4
+
+
+@dataclass(frozen=True)
+class Look:
+    """Gathers what people see. accounts by id; runbooks by name; catalogue: all actions."""
+
+    database: Database
+    accounts: Mapping[str, Account]
+    runbooks: Mapping[str, Runbook]
+    catalogue: Sequence[Offer]
+
+    async def card(self, connection: AsyncConnection, number: int) -> Card:
+        """Return an incident's card. Raises IncidentIsUnknown."""
+        incident = await incidents.read(connection, number)
+        tracked = await alerts.of_incident(connection, number, CARD_ALERTS)
+        ticks = await steps.ticks(connection, number, incident.runbook)
+        runbook = self.runbooks.get(incident.runbook) or self.runbooks[DEFAULT]
+        account = self.accounts.get(incident.account)
+        main = _main(incident, tracked)
+        name = account_name(self.accounts, incident.account)
+        environment = account.environment if account else ""
+        context = Context(
+            main, incident.number, incident.title, incident.severity, name, environment,
+            incident.region,
+        )  # fmt: skip
+        return Card(
+            incident=incident,
+            alerts=tuple(tracked),
+            hidden=await alerts.count(connection, number) - len(tracked),
+            account_name=name,
+            environment=environment,
+            runbook=render(runbook, context),
+            ticks=ticks,
+            offers=_offers(runbook, main, self.catalogue),
+        )
+
+    async def find(self, number: int) -> Card:
+        """Return an incident's card, in a transaction of its own."""
+        async with self.database.read() as connection:
+            return await self.card(connection, number)
+
+    async def unresolved(self, limit: int = 50) -> list[Incident]:
+        """Return the open incidents, newest first."""
+        async with self.database.read() as connection:
+            return await incidents.unresolved(connection, limit)
+
+    async def number_at(self, channel: str, ts: str) -> int | None:
+        """Return the incident in whose thread a message stands; None where there is none."""
+        async with self.database.read() as connection:
+            return await messages.incident_at(connection, channel, ts)
+
+    async def raw(self, number: int) -> list[tuple[str, str]]:
+        """Return the latest raw events of an incident: (where from, text), newest first."""
+        async with self.database.read() as connection:
+            incident = await incidents.read(connection, number)
+            chain = await ledger.read_chain(connection, incident.id)
+            heard = [opened(entry) for entry in reversed(chain) if entry.kind.startswith("alert.")]
+            keys = list(dict.fromkeys((f["publisher"], f["message_id"]) for f in heard))
+            found = [await inbox.find(connection, *key) for key in keys[:RAW_EVENTS]]
+        return [
+            (f"{signal.publisher} · {signal.message_id}", signal.body.decode(errors="replace"))
+            for signal in found
+            if signal
+        ]
+
+
+def _main(incident: Incident, tracked: Sequence[Tracked]) -> Alert:
+    """Return what the runbook speaks of: the worst alert, with the targets of all."""
+    if tracked:
+        return replace(tracked[0].alert, targets=targets_of(tracked))
+    return Alert(
+        source="person",
+        status=AlertStatus.FIRING,
+        severity=incident.severity,
+        title=incident.title,
+        fingerprint=incident.id,
+        at=incident.opened_at,
+        account=incident.account,
+        region=incident.region,
+    )
+
+
+def _offers(runbook: Runbook, main: Alert, catalogue: Sequence[Offer]) -> tuple[Offer, ...]:
+    known = {offer.name: offer for offer in catalogue}
+    return tuple(known[name] for name in offers(runbook, main.targets, catalogue))

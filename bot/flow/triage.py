@@ -1,0 +1,133 @@
+"""From signals to incidents, in one transaction that also marks the signals handled.
+
+take -> parse -> route -> hear (judge; open, join, reopen, recover) -> write -> mark handled
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.alert import Alert
+from bot.core.routing import Routing, Timing
+from bot.core.signal import Signal
+from bot.flow.desk import Desk, Heard
+from bot.flow.hear import hear
+from bot.store import inbox
+from bot.store.database import Database
+from bot.store.inbox import Received
+
+BATCH = 200
+TRIES = 5  # then a signal is parked, where people see it
+IDLE_SECONDS = 1.0  # another replica may have received something: look anyway
+log = structlog.get_logger("triage")
+Parse: TypeAlias = Callable[[Signal], tuple[Alert, ...]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How signals are understood: never raises, never returns nothing.
+
+    parse: the alerts of a signal; plain: the same signal as an unrecognised message, for
+    when a bug of ours keeps it from being understood; route: where an alert goes.
+    """
+
+    parse: Parse
+    plain: Parse
+    route: Callable[[Alert], Routing]
+    timing: Timing
+
+
+@dataclass
+class Triage:
+    """Turns the inbox into incidents, batch after batch.
+
+    woken: set when there may be something to do; done: called after each batch.
+    """
+
+    database: Database
+    reading: Reading
+    clock: Callable[[], datetime]
+    done: Callable[[], None]
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                busy = await self.once()
+            except (OperationalError, InterfaceError) as error:  # the database is away: wait
+                log.warning("database is away", error=str(error.orig))
+                busy = False
+            if not busy:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):  # looking without being woken is the point
+            await asyncio.wait_for(self.woken.wait(), IDLE_SECONDS)
+        self.woken.clear()
+
+    async def once(self) -> bool:
+        """Handle one batch; tell whether there was anything."""
+        try:
+            count = await self._batch()
+        except (OperationalError, InterfaceError):  # nothing wrong with the signals
+            raise
+        except Exception:  # a bug, or a race for a group: find the one signal at fault
+            log.exception("batch failed, going one by one")
+            count = await self._one_by_one()
+        if count:
+            self.done()
+        return count > 0
+
+    async def _batch(self) -> int:
+        async with self.database.write() as connection:
+            taken = await inbox.take(connection, BATCH)
+            await self._handle(connection, taken, self.reading.parse)
+        return len(taken)
+
+    async def _handle(
+        self, connection: AsyncConnection, taken: Sequence[Received], parse: Parse
+    ) -> None:
+        if not taken:
+            return
+        now = self.clock()
+        desk = Desk(connection, self.reading.timing, now)
+        batch = [
+            Heard(alert, received.signal, self.reading.route(alert))
+            for received in taken
+            for alert in parse(received.signal)
+        ]
+        await desk.load(batch)
+        for heard in batch:
+            await hear(desk, heard)
+        await desk.flush()
+        await inbox.mark_handled(connection, [received.seq for received in taken], now)
+
+    async def _one_by_one(self) -> int:
+        async with self.database.read() as connection:
+            taken = await inbox.take(connection, BATCH)
+        for received in taken:
+            await self._alone(received)
+        return len(taken)
+
+    async def _alone(self, received: Received) -> None:
+        """Handle one signal; after too many failures as plain text, then park it."""
+        plain = received.attempts + 1 >= TRIES
+        parse = self.reading.plain if plain else self.reading.parse
+        try:
+            async with self.database.write() as connection:
+                await self._handle(connection, [received], parse)
+        except (OperationalError, InterfaceError):  # nothing wrong with the signal
+            raise
+        except Exception as error:  # a bug of ours: the others must still get through
+            log.exception("signal failed", message_id=received.signal.message_id)
+            async with self.database.write() as connection:
+                why = f"{type(error).__name__}: {error}"
+                await inbox.mark_failed(connection, received.seq, why, self.clock(), park=plain)

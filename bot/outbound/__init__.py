@@ -1,0 +1,1 @@
+"""All that leaves: Slack's Web API and what we draw for it."""

@@ -1,0 +1,1 @@
+"""Block Kit, drawn from a card. Pure: no input can exceed Slack's limits."""

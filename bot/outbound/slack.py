@@ -1,0 +1,178 @@
+"""Slack's Web API as Firebreak uses it, with its three kinds of no.
+
+No call is ever repeated here: slack_sdk's default handler doubled a post whose answer was
+dropped. Who calls decides what a repetition would mean.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.core.errors import (
+    FirebreakError,
+    SlackDidNotAnswer,
+    SlackIsBusy,
+    SlackIsUnreachable,
+    SlackRefused,
+)
+from bot.metrics import Metrics, SlackOutcome
+from bot.outbound.mrkdwn import escape
+
+EVENT_TYPE = "firebreak_message"
+TIMEOUT_SECONDS = 10
+HISTORY_PAGES = 10
+BUSY = 429
+SERVER_ERROR = 500
+log = structlog.get_logger("slack")
+
+Blocks = Sequence[Mapping[str, Any]]
+
+
+class Slack:
+    """Posts, updates, finds and deletes messages; shows modals."""
+
+    def __init__(self, token: str, base_url: str, metrics: Metrics) -> None:
+        self._token, self._base_url, self._metrics = token, base_url, metrics
+        self._client: AsyncWebClient | None = None
+        self._session: aiohttp.ClientSession | None = None
+        self.team = ""
+        self.user = ""
+
+    async def start(self) -> None:
+        """Open one connection pool, in the running event loop."""
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        self._session = aiohttp.ClientSession(timeout=timeout)
+        self._client = AsyncWebClient(
+            token=self._token,
+            base_url=self._base_url,
+            timeout=TIMEOUT_SECONDS,
+            session=self._session,
+            retry_handlers=[],
+        )
+
+    async def identify(self) -> None:
+        """Learn which workspace and bot user the token is for. Raises like `call`."""
+        identity = await self.call("auth.test")
+        self.team, self.user = str(identity["team_id"]), str(identity["user_id"])
+
+    async def stop(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    @property
+    def client(self) -> AsyncWebClient:
+        """Return the slack_sdk client, for bolt."""
+        if self._client is None:
+            raise RuntimeError("Slack.start was not called")
+        return self._client
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a method once, with its arguments as JSON.
+
+        Raises SlackIsBusy on 429, SlackDidNotAnswer on a timeout, a broken connection or a
+        5xx, and SlackRefused on any other no.
+        """
+        return await self._counted(method, json=arguments)
+
+    async def read(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a reading method once: those take no JSON. Raises like `call`."""
+        return await self._counted(method, params=arguments)
+
+    async def _counted(self, method: str, **sent: Any) -> dict[str, Any]:
+        outcome = SlackOutcome.OK
+        try:
+            return await self._once(method, **sent)
+        except SlackIsBusy:
+            outcome = SlackOutcome.RATE_LIMITED
+            self._metrics.slack_rate_limited.labels(method).inc()
+            raise
+        except (SlackDidNotAnswer, SlackIsUnreachable):
+            outcome = SlackOutcome.UNANSWERED
+            raise
+        except SlackRefused:
+            outcome = SlackOutcome.REFUSED
+            raise
+        finally:
+            self._metrics.slack_calls.labels(method, outcome.value).inc()
+            log.info("slack call", method=method, outcome=outcome.value)
+
+    async def _once(self, method: str, **sent: Any) -> dict[str, Any]:
+        try:
+            response = await self.client.api_call(method, **sent)
+        except SlackApiError as error:
+            raise _translated(method, error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise SlackIsUnreachable(f"{method}: no connection to Slack") from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:  # sent, but no answer
+            raise SlackDidNotAnswer(f"{method}: {type(error).__name__}") from error
+        return dict(response.data) if isinstance(response.data, dict) else {}
+
+    async def whisper(self, channel: str, user: str, text: str, response_url: str) -> None:
+        """Tell one person something in plain text that nobody else sees."""
+        await self.answer(channel, user, escape(text), response_url)
+
+    async def answer(self, channel: str, user: str, markup: str, response_url: str) -> None:
+        """Answer one person in mrkdwn that nobody else sees.
+
+        By the interaction's response URL, which works even where the bot is no member. What
+        fails here fails in silence for the person, so it is logged.
+        """
+        try:
+            if response_url:
+                client = AsyncWebhookClient(response_url, timeout=TIMEOUT_SECONDS)
+                await client.send(text=markup, response_type="ephemeral", replace_original=False)
+            elif channel:
+                await self.call("chat.postEphemeral", channel=channel, user=user, text=markup)
+            else:
+                await self.call("chat.postMessage", channel=user, text=markup)
+        except (FirebreakError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("could not tell a person", user=user, error=type(error).__name__)
+
+    async def find(self, channel: str, message: str, since: str, thread: str) -> list[str]:
+        """Return the ts of every message that carries our id, the oldest first.
+
+        Looks through the channel (or a thread) from `since`, a Slack ts. Raises like `call`;
+        SlackRefused also means that the history may not be read.
+        """
+        wanted = {"channel": channel, "oldest": since, "limit": 200, "include_all_metadata": True}
+        method = "conversations.replies" if thread else "conversations.history"
+        found: list[str] = []
+        cursor = ""
+        for _ in range(HISTORY_PAGES):
+            extra = {"cursor": cursor} if cursor else {}
+            page = await self.read(method, **wanted, **extra, **({"ts": thread} if thread else {}))
+            found += [m["ts"] for m in page.get("messages", []) if carried_id(m) == message]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return sorted(found, key=float)
+
+
+def carried_id(message: Mapping[str, Any]) -> str:
+    """Return the id that a message carries in its metadata, "" where it has none."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str(metadata.get("event_payload", {}).get("id", ""))
+
+
+def metadata(message: str) -> dict[str, Any]:
+    """Return Slack metadata that makes a message findable by its id."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"id": message}}
+
+
+def _translated(
+    method: str, error: SlackApiError
+) -> SlackIsBusy | SlackDidNotAnswer | SlackRefused:
+    status = error.response.status_code
+    if status == BUSY:
+        return SlackIsBusy(method, float(error.response.headers.get("Retry-After", "1")))
+    if status >= SERVER_ERROR:
+        return SlackDidNotAnswer(f"{method}: HTTP {status}")
+    return SlackRefused(method, str(error.response.get("error", "unknown")))
