@@ -19,6 +19,7 @@ from bot.core.routing import Routing, Timing
 from bot.core.signal import Signal
 from bot.flow.desk import Desk, Heard
 from bot.flow.hear import hear
+from bot.metrics import Metrics
 from bot.store import inbox
 from bot.store.database import Database
 from bot.store.inbox import Received
@@ -55,6 +56,7 @@ class Triage:
     reading: Reading
     clock: Callable[[], datetime]
     done: Callable[[], None]
+    metrics: Metrics
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -76,7 +78,8 @@ class Triage:
     async def once(self) -> bool:
         """Handle one batch; tell whether there was anything."""
         try:
-            count = await self._batch()
+            with self.metrics.triage_batch_seconds.time():
+                count = await self._batch()
         except (OperationalError, InterfaceError):  # nothing wrong with the signals
             raise
         except Exception:  # a bug, or a race for a group: find the one signal at fault

@@ -20,23 +20,21 @@ from bot.core.span import Span, SpanKind, visible
 CUT = "\u2026"
 EDGE = "\u200b"  # a zero-width space: the edge of a word, where Slack looks for marks
 MARKS = "*_`"
-QUOTE = "\u02cb"
-QUOTES = QUOTE * 3
-KEPT = "\ufdd0"  # a noncharacter: no text has it
+BAR = "\u2223"  # looks like the bar that separates a link's address from its label
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# The wide forms are marks for Slack as well.
+# The wide forms are marks for Slack as well. An underscore within a name is none.
+_MARKS = re.compile("[*~`\uff0a\uff3f\uff5e\uff40]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _LOOK_ALIKES = str.maketrans(
     "*\uff0a_\uff3f~\uff5e`\uff40", "\u2217\u2217\u02cd\u02cd\u223c\u223c\u02cb\u02cb"
 )
-_IN_A_NAME = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
+_is_link = re.compile(r"https://[^\s/?#]").match
 _AT_LINE_START = re.compile(r"^([ \t\u200b]*)(?:&gt;|\uff1e)", re.MULTILINE)
 
 
 def escape(text: str) -> str:
     """Return text that Slack shows as it is, as part of a mrkdwn string. Lines stay lines."""
-    lines = (visible(line) for line in text.split("\n"))
-    return _unquoted("".join(_escaped(_prose("\n".join(lines)))))
+    return _unquoted(str(_run(Span(text))))
 
 
 def plain(text: str, limit: int) -> str:
@@ -54,21 +52,14 @@ def spans_to_mrkdwn(spans: Iterable[Span], limit: int) -> str:
 
 
 def code_block(text: str, limit: int) -> str:
-    """Return a block of commands, at most `limit` characters.
+    """Return commands as a block, or "" where it would have more than `limit` characters.
 
-    Half a command is worse than none: what does not fit is left out from the last whole
-    command on, and a comment says so. A limit too small for that comment gives "".
+    It is never cut: half a command is worse than none. Three backticks, which would end the
+    block, become look-alikes.
     """
-    lines = ["".join(_escaped(visible(line).replace("```", QUOTES))) for line in text.split("\n")]
-    if len(block := _fenced(lines)) <= limit:
-        return block
-    while lines:
-        lines.pop()
-        while lines and lines[-1].endswith("\\"):
-            lines.pop()
-        if len(block := _fenced([*lines, "# \u2026 more than fits here"])) <= limit:
-            return block
-    return ""
+    shown = _lines(text).replace("```", "```".translate(_LOOK_ALIKES))
+    block = f"```\n{''.join(_escaped(shown))}\n```"
+    return block if len(block) <= limit else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +85,27 @@ class _Run:
 
 def _run(span: Span) -> _Run:
     if span.kind is SpanKind.PLAIN:
-        return _Run(_escaped(_prose(span.text)))
+        return _Run(_escaped(_prose(_lines(span.text))))
     text = visible(span.text)
     if span.kind is SpanKind.CODE:
-        return _Run(_escaped(text.replace("`", QUOTE)), "`", "`")
+        return _Run(_escaped(text.replace("`", "`".translate(_LOOK_ALIKES))), "`", "`")
     if span.kind is SpanKind.LINK:
-        label = _escaped(_prose(text))
-        is_safe = span.url.startswith("https://")
-        return _Run(label, f"<{_address(span.url)}|", ">") if is_safe else _Run(label)
+        label = _escaped(_prose(text).replace("|", BAR))
+        return _Run(label, f"<{_address(span.url)}|", ">") if _is_link(span.url) else _Run(label)
     mark = "*" if span.kind is SpanKind.BOLD else "_"
     return _Run(_escaped(_prose(text)), mark, mark)
 
 
-def _escaped(text: str) -> tuple[str, ...]:
-    return tuple(_ENTITIES.get(character, character) for character in text)
+def _lines(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def _prose(text: str) -> str:
-    """Replace every mark by its look-alike; an underscore within a name is none."""
-    names = _IN_A_NAME.sub(KEPT, text.replace(KEPT, "\ufffd"))
-    return names.translate(_LOOK_ALIKES).replace(KEPT, "_")
+    return _MARKS.sub(lambda mark: mark[0].translate(_LOOK_ALIKES), text)
+
+
+def _escaped(text: str) -> tuple[str, ...]:
+    return tuple(_ENTITIES.get(character, character) for character in text)
 
 
 def _address(url: str) -> str:
@@ -146,10 +138,6 @@ def _cut(runs: list[_Run], room: int) -> str:
             return whole + _edge(whole, rest) + rest
         whole += _edge(whole, str(run)) + str(run)
     return whole
-
-
-def _fenced(lines: list[str]) -> str:
-    return "\n".join(["```", *lines, "```"])
 
 
 def _unquoted(text: str) -> str:

@@ -42,6 +42,7 @@ class Slack:
         self._session: aiohttp.ClientSession | None = None
         self.team = ""
         self.user = ""
+        self.scopes: frozenset[str] = frozenset()
 
     async def start(self) -> None:
         """Open one connection pool, in the running event loop."""
@@ -56,7 +57,7 @@ class Slack:
         )
 
     async def identify(self) -> None:
-        """Learn which workspace and bot user the token is for. Raises like `call`."""
+        """Learn whose token it is: `team`, `user` and `scopes`. Raises like `call`."""
         identity = await self.call("auth.test")
         self.team, self.user = str(identity["team_id"]), str(identity["user_id"])
 
@@ -111,6 +112,8 @@ class Slack:
             raise SlackIsUnreachable(f"{method}: no connection to Slack") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:  # sent, but no answer
             raise SlackDidNotAnswer(f"{method}: {type(error).__name__}") from error
+        granted = response.headers.get("x-oauth-scopes", "")  # with auth.test's answer
+        self.scopes |= frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
         return dict(response.data) if isinstance(response.data, dict) else {}
 
     async def whisper(self, channel: str, user: str, text: str, response_url: str) -> None:

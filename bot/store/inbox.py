@@ -115,6 +115,19 @@ async def oldest_unhandled(connection: AsyncConnection) -> datetime | None:
     return (await connection.execute(query)).scalar_one_or_none()
 
 
+async def parked(connection: AsyncConnection) -> int:
+    """Return how many signals triage gave up on."""
+    query = select(func.count()).select_from(inbox).where(inbox.c.parked_at.is_not(None))
+    return (await connection.execute(query)).scalar_one()
+
+
+async def find(connection: AsyncConnection, publisher: str, message_id: str) -> Signal | None:
+    """Return a signal by its key; None where it is forgotten already."""
+    mine = [inbox.c.publisher == publisher, inbox.c.message_id == message_id]
+    row = (await connection.execute(select(inbox).where(*mine))).first()
+    return _received(row).signal if row else None
+
+
 async def forget_handled(connection: AsyncConnection, before: datetime) -> int:
     """Delete signals handled before a moment and return how many; see RETENTION."""
     result = await connection.execute(delete(inbox).where(inbox.c.handled_at < before))

@@ -175,3 +175,13 @@ async def count_by_status(connection: AsyncConnection) -> dict[str, int]:
     """Return how many incidents stand in each status."""
     query = select(incidents.c.status, func.count().label("total")).group_by(incidents.c.status)
     return {row.status: row.total for row in await connection.execute(query)}
+
+
+async def with_runbook(
+    connection: AsyncConnection, runbook: str, since: datetime, limit: int = 20
+) -> list[str]:
+    """Return titles of incidents that only this runbook fitted, each once, newest first."""
+    mine = [incidents.c.runbook == runbook, incidents.c.opened_at >= since]
+    query = select(incidents.c.title).where(*mine).order_by(incidents.c.number.desc())
+    found = (await connection.execute(query.limit(20 * limit))).scalars()
+    return list(dict.fromkeys(found))[:limit]

@@ -1,0 +1,219 @@
+"""Wires everything; the only file that names concrete classes. One app a process."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, partial
+
+import httpx
+import structlog
+from fastapi import FastAPI
+from slack_bolt.async_app import AsyncApp
+from starlette.types import ASGIApp
+
+from bot.core.errors import FirebreakError, SchemaIsOld
+from bot.core.ledger import SYSTEM, Entry
+from bot.core.reject import RejectReason
+from bot.core.routing import Timing
+from bot.core.runbook import Runbook
+from bot.core.signal import Signal
+from bot.flow import quarantine
+from bot.flow.announce import Announce
+from bot.flow.deliver import Deliver
+from bot.flow.draw import Draw
+from bot.flow.flood import Flood
+from bot.flow.forget import Forget
+from bot.flow.look import Look
+from bot.flow.measure import Measure
+from bot.flow.receive import Inbox
+from bot.flow.regroup import Regroup
+from bot.flow.respond import Respond
+from bot.flow.route import Router
+from bot.flow.settle import Settle
+from bot.flow.triage import Reading, Triage
+from bot.inbound.allowance import Allowance
+from bot.inbound.certificates import Certificates
+from bot.inbound.confirm import Confirmer
+from bot.inbound.fetch import fetcher
+from bot.inbound.health import Health, health_routes
+from bot.inbound.http import dispatch
+from bot.inbound.slack.bolt import build_bolt
+from bot.inbound.slack.http import slack_routes
+from bot.inbound.slack.socket import connect_socket
+from bot.inbound.slack.verbs import Verbs
+from bot.inbound.sns import SnsEntrance
+from bot.inbound.sns_authenticator import SnsAuthenticator
+from bot.metrics import Metrics
+from bot.outbound.slack import Slack
+from bot.settings import Settings
+from bot.store import leases, ledger
+from bot.store.base import new_id
+from bot.store.database import open_database
+from bot.store.lock import FileLock
+from bot.store.migrate import is_current, migrate
+from handlers.actions import ACTIONS
+from handlers.events import parse, plain
+
+# Correctly signed messages of unlisted topics: so many may be looked at.
+UNLISTED_BURST, UNLISTED_PER_SECOND = 20, 1.0
+IDENTIFY_AGAIN_SECONDS = 5.0
+log = structlog.get_logger("app")
+
+
+def utc_now() -> datetime:
+    """Return the time; everything below takes it as an argument."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Firebreak:
+    """One wired process: `running` starts and stops it, `asgi` answers HTTP."""
+
+    settings: Settings
+    runbooks: Mapping[str, Runbook]
+
+    def __post_init__(self) -> None:
+        """Make every part; nothing runs and nothing is opened yet."""
+        environment, config = self.settings.environment, self.settings.config
+        url = environment.database_url.get_secret_value()
+        timing = Timing(config.incidents.quiet_period, config.incidents.reopen_within)
+        self.holder = new_id()
+        self.metrics = Metrics()
+        self.lock, self.database = FileLock(url), open_database(url)
+        self.http = httpx.AsyncClient()
+        token = environment.slack_bot_token
+        self.slack = Slack(
+            token.get_secret_value() if token else "", environment.slack_api_url, self.metrics
+        )
+        self.router = Router(config, self.runbooks)
+        self.look = Look(self.database, config.accounts, self.runbooks, ACTIONS)
+        draw = Draw(self.look, utc_now)
+        self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
+        flood = Flood(self.database, utc_now)
+        self.announce = Announce(self.database, self.deliver, flood, utc_now, self.holder)
+        wake = self.announce.woken.set
+        reading = Reading(parse, plain, self.router.route, timing)
+        self.triage = Triage(self.database, reading, utc_now, wake, self.metrics)
+        self.inbox = Inbox(self.database, self.triage.woken.set)
+        self.settle = Settle(self.database, utc_now, wake)
+        self.forget = Forget(self.database, utc_now)
+        self.verbs = Verbs(
+            respond=Respond(self.database, utc_now, wake),
+            regroup=Regroup(self.database, timing, utc_now, wake),
+            look=self.look,
+            slack=self.slack,
+            clock=utc_now,
+            opened=self.router.opened_by_hand,
+        )
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[ASGIApp]:
+        """Start everything, yield the application, and stop it in order."""
+        self.lock.acquire()
+        try:
+            await self._prepare()
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(work) for work in self._work()]
+                yield self._asgi()
+                for task in tasks:
+                    task.cancel()
+        finally:
+            await self._stop()
+
+    async def _prepare(self) -> None:
+        """Bring the database up to date, and let in what its topic kept out until now."""
+        if self.database.is_sqlite:
+            await migrate(self.database)
+        elif not await is_current(self.database):
+            raise SchemaIsOld("the database has an older schema: run `firebreak migrate`")
+        now, digest = utc_now(), self.settings.digest
+        async with self.database.write() as connection:
+            if self.database.is_sqlite:  # the file lock proves that nobody else holds any
+                await leases.clear(connection)
+            loaded = Entry(SYSTEM, "configuration.loaded", now, "system", {"digest": digest})
+            await ledger.append(connection, [loaded])
+        for topic in self.settings.config.topics:
+            await quarantine.replay(self.database, topic)
+        await self.slack.start()
+        self.inbox.start()
+
+    def _asgi(self) -> ASGIApp:
+        """Return the HTTP side: `/sns` in front, everything else behind it in FastAPI."""
+        environment = self.settings.environment
+        api = FastAPI(title="Firebreak", docs_url=None, redoc_url=None)
+        health = Health(
+            measure=Measure(self.database, self.metrics, utc_now),
+            metrics=self.metrics,
+            slack=self.slack,
+            trouble=self.deliver.trouble,
+            digest=self.settings.digest,
+        )
+        api.include_router(health_routes(health))
+        api.include_router(
+            __import__("fastapi").APIRouter()
+        )
+        if environment.slack_signing_secret:
+            api.include_router(slack_routes(self.bolt))
+        return dispatch(self._sns(), api)
+
+    def _sns(self) -> SnsEntrance:
+        emulators = frozenset(self.settings.environment.sns_cert_hosts)
+        fetch = fetcher(self.http)
+        return SnsEntrance(
+            topics=frozenset(self.settings.config.topics),
+            authenticator=SnsAuthenticator(Certificates(fetch, utc_now), emulators),
+            confirmer=Confirmer(self.database, fetch, utc_now, emulators),
+            receive=self._receive,
+            put_aside=partial(quarantine.put_aside, self.database),
+            unlisted=Allowance(UNLISTED_BURST, UNLISTED_PER_SECOND, utc_now),
+            clock=utc_now,
+            count=self._reject,
+        )
+
+    def _work(self) -> list[Coroutine[None, None, None]]:
+        """Return everything that runs in the background."""
+        work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
+        work.append(self._connect())
+        queues = self.settings.config.queues
+        return work
+
+    async def _connect(self) -> None:
+        """Learn who we are in Slack, however long it is away; then open Socket Mode."""
+        while not self.slack.team:
+            try:
+                await self.slack.identify()
+            except FirebreakError as error:  # Slack is away, or refuses the token: try again
+                log.warning("slack is not connected", error=str(error))
+                await asyncio.sleep(IDENTIFY_AGAIN_SECONDS)
+        token = self.settings.environment.slack_app_token
+        if token:
+            socket = await connect_socket(self.bolt, token.get_secret_value())
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await socket.close_async()
+
+    @cached_property
+    def bolt(self) -> AsyncApp:
+        """Return the bolt app; made late, since it needs the Slack client."""
+        secret = self.settings.environment.slack_signing_secret
+        return build_bolt(self.verbs, secret.get_secret_value() if secret else "")
+
+    async def _receive(self, signal: Signal) -> None:
+        await self.inbox.receive(signal)
+        self.metrics.signals_received.labels(signal.entrance.value).inc()
+
+    def _reject(self, reason: RejectReason) -> None:
+        self.metrics.signals_rejected.labels(reason.value).inc()
+
+    async def _stop(self) -> None:
+        """Stop in the order in which nothing is lost: first what lets signals in."""
+        await self.inbox.stop()
+        async with self.database.write() as connection:
+            await leases.release(connection, self.holder)
+        await self.slack.stop()
+        await self.http.aclose()
+        await self.database.close()
+        self.lock.release()

@@ -1,0 +1,124 @@
+"""`firebreak check`: find the mistake now, and not at 3 AM."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import timedelta
+
+import typer
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import utc_now
+from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, load_all
+from bot.cli.quarantine import line_for
+from bot.core.errors import FirebreakError, RunbookIsWrong, SettingsAreWrong
+from bot.core.runbook import DEFAULT, Runbook
+from bot.core.runbook import check as runbook_problems
+from bot.flow.slack_check import slack_problems
+from bot.metrics import Metrics
+from bot.outbound.slack import Slack
+from bot.settings import Settings
+from bot.store import inbox, incidents, quarantine
+from bot.store.database import Database, open_database
+from bot.store.migrate import is_current
+from handlers.actions import ACTIONS
+from handlers.diagnostics import DIAGNOSTICS
+
+LOOK_BACK = timedelta(days=30)
+
+
+def check() -> None:
+    """Check configuration, routes, runbooks, database and, with a token, Slack.
+
+    Exit status: 0 all is well, 1 something is wrong, 2 the configuration cannot be read.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        settings, books = load_all()
+    except SettingsAreWrong as wrong:
+        _print(console, wrong.mistakes)
+        raise typer.Exit(WRONG_USE) from wrong
+    except RunbookIsWrong as wrong:
+        _print(console, [str(wrong)])
+        raise typer.Exit(FOUND_A_PROBLEM) from wrong
+    console.print(f"✓ configuration  {len(settings.config.routes)} routes, {_names(books)}")
+    found = [*_warnings(settings), *_runbook_problems(books)]
+    found += asyncio.run(_outside(console, settings))
+    _print(console, found)
+    if found:
+        raise typer.Exit(FOUND_A_PROBLEM)
+    console.print("✓ nothing is wrong")
+
+
+def _names(books: Mapping[str, Runbook]) -> str:
+    return f"{len(books)} runbooks"
+
+
+def _print(console: Console, lines: list[str]) -> None:
+    for line in lines:
+        console.print(f"✗ {line}", markup=False)
+
+
+def _warnings(settings: Settings) -> Iterator[str]:
+    if settings.environment.sns_cert_hosts:
+        yield "environment: FIREBREAK_SNS_CERT_HOSTS is set: for emulators only, unset it here"
+    if not settings.config.topics and not settings.config.queues:
+        if settings.environment.events_token is None:
+            yield "firebreak.yaml: no alarm can arrive: list `topics` or `queues`"
+
+
+def _runbook_problems(books: Mapping[str, Runbook]) -> Iterator[str]:
+    actions = {offer.name for offer in ACTIONS}
+    diagnostics = {offer.name for offer in DIAGNOSTICS}
+    for book in books.values():
+        yield from runbook_problems(book, utc_now().date(), actions, diagnostics)
+
+
+async def _outside(console: Console, settings: Settings) -> list[str]:
+    """Check what is not in files: the database, and Slack."""
+    database = open_database(settings.environment.database_url.get_secret_value())
+    try:
+        found = [problem async for problem in _database_problems(console, database)]
+    except (SQLAlchemyError, OSError) as error:
+        found = [f"database: cannot be used: {str(error).splitlines()[0]}"]
+    finally:
+        await database.close()
+    return [*found, *await _slack(console, settings)]
+
+
+async def _database_problems(console: Console, database: Database) -> AsyncIterator[str]:
+    if not await is_current(database):
+        if not database.is_sqlite:
+            yield "database: has not the present schema: run `firebreak migrate`"
+        else:
+            console.print("✓ database       new: `firebreak serve` will make its tables")
+        return
+    async with database.read() as connection:
+        topics = await quarantine.topics(connection)
+        parked = await inbox.parked(connection)
+        unmatched = await incidents.with_runbook(connection, DEFAULT, utc_now() - LOOK_BACK)
+    console.print("✓ database       has the present schema")
+    for title in unmatched:
+        console.print(f"  only the default runbook in the last 30 days: {title}", markup=False)
+    for topic in topics:
+        yield line_for(topic)
+    if parked:
+        yield f"database: {parked} signals could not be handled: see the log for `signal failed`"
+
+
+async def _slack(console: Console, settings: Settings) -> list[str]:
+    token = settings.environment.slack_bot_token
+    if token is None:
+        console.print("- slack          not checked: SLACK_BOT_TOKEN is not set")
+        return []
+    slack = Slack(token.get_secret_value(), settings.environment.slack_api_url, Metrics())
+    await slack.start()
+    try:
+        found = await slack_problems(slack, {route.channel for route in settings.config.routes})
+    except FirebreakError as error:
+        found = [f"slack: {error}"]
+    finally:
+        await slack.stop()
+    if not found:
+        console.print("✓ slack          the token has its scopes, and the bot is in every channel")
+    return found

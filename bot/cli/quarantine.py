@@ -1,0 +1,38 @@
+"""`firebreak quarantine`: what correctly signed but unlisted topics sent."""
+
+import asyncio
+
+from bot.cli.common import load_all, plain_errors
+from bot.store import quarantine as kept
+from bot.store.database import open_database
+from bot.store.quarantine import Quarantined
+
+
+def quarantine() -> None:
+    """Show which topics are not listed, and the line that lists them.
+
+    Add the line under `topics` and restart: what was kept is let in by itself.
+    """
+    with plain_errors():
+        settings, _ = load_all()
+        topics = asyncio.run(_topics(settings.environment.database_url.get_secret_value()))
+    if not topics:
+        print("Nothing is in quarantine.")  # noqa: T201  (the command's answer)
+    for topic in topics:
+        print(line_for(topic))  # noqa: T201  (the command's answer)
+
+
+def line_for(topic: Quarantined) -> str:
+    """Return what is kept of a topic, and the line to add for it."""
+    many = f"{topic.messages} message{'s' if topic.messages != 1 else ''}"
+    newest = f"{topic.newest:%Y-%m-%d %H:%M} UTC"
+    return f'{many} (newest {newest}) from a topic that is not listed. Add: topics: ["{topic.topic}"]'
+
+
+async def _topics(url: str) -> list[Quarantined]:
+    database = open_database(url)
+    try:
+        async with database.read() as connection:
+            return await kept.topics(connection)
+    finally:
+        await database.close()

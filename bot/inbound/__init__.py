@@ -1,0 +1,1 @@
+"""Everything that enters: authenticated, bounded, and stored before it is answered."""

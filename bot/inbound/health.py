@@ -1,0 +1,66 @@
+"""`/healthz`, `/readyz`, `/metrics`: is the process alive, can it work, how is it doing."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.flow.measure import Measure
+from bot.metrics import Metrics
+from bot.outbound.slack import Slack
+
+DATABASE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the answers are made of. trouble: what Slack last said no to, by channel."""
+
+    measure: Measure
+    metrics: Metrics
+    slack: Slack
+    trouble: Mapping[str, str]
+    digest: str
+
+    async def ready(self) -> tuple[int, dict[str, Any]]:
+        """Return (status, report). Only the database makes it 503: Slack's outage restarts nobody."""
+        report: dict[str, Any] = {"configuration": self.digest, "slack": self._slack()}
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS):
+                report["lag_seconds"] = round(await self.measure.lag(), 3)
+        except (SQLAlchemyError, TimeoutError, OSError) as error:  # away, or too slow to work with
+            return 503, {**report, "ready": False, "database": type(error).__name__}
+        return 200, {**report, "ready": True, "database": "ok"}
+
+    def _slack(self) -> dict[str, Any]:
+        return {"connected": bool(self.slack.team), "trouble": dict(self.trouble)}
+
+
+def health_routes(health: Health) -> APIRouter:
+    """Return the three routes."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, bool]:
+        return {"ok": True}
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        status, report = await health.ready()
+        return JSONResponse(report, status_code=status)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS):
+                await health.measure.refresh()
+        except (SQLAlchemyError, TimeoutError, OSError):
+            health.metrics.lag_seconds.set(float("nan"))  # unknown; the counters are still true
+        body, content_type = health.metrics.render()
+        return Response(body, media_type=content_type)
+
+    return router

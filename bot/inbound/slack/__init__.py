@@ -1,0 +1,1 @@
+"""What people do in Slack: thin listeners; the flow does the work."""

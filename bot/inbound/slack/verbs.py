@@ -1,0 +1,27 @@
+"""What listeners need to do their work, in one place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.incident import Incident
+from bot.core.severity import Severity
+from bot.flow.look import Look
+from bot.flow.regroup import Regroup
+from bot.flow.respond import Respond
+from bot.outbound.slack import Slack
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """The flow's verbs, and Slack to answer with.
+
+    opened: the incident that a person opens by hand: (title, severity, channel, actor, now).
+    """
+
+    respond: Respond
+    regroup: Regroup
+    look: Look
+    slack: Slack
+    clock: Callable[[], datetime]
+    opened: Callable[[str, Severity, str, str, datetime], Incident]
