@@ -151,9 +151,7 @@ class Firebreak:
             digest=self.settings.digest,
         )
         api.include_router(health_routes(health))
-        api.include_router(
-            __import__("fastapi").APIRouter()
-        )
+        api.include_router(__import__("fastapi").APIRouter())
         if environment.slack_signing_secret:
             api.include_router(slack_routes(self.bolt))
         return dispatch(self._sns(), api)
@@ -193,7 +191,7 @@ class Firebreak:
             try:
                 await asyncio.Event().wait()
             finally:
-                await socket.close_async()
+                await socket.close_async()  # type: ignore[no-untyped-call]  # bolt ships it untyped
 
     @cached_property
     def bolt(self) -> AsyncApp:

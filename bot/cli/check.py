@@ -62,9 +62,9 @@ def _print(console: Console, lines: list[str]) -> None:
 def _warnings(settings: Settings) -> Iterator[str]:
     if settings.environment.sns_cert_hosts:
         yield "environment: FIREBREAK_SNS_CERT_HOSTS is set: for emulators only, unset it here"
-    if not settings.config.topics and not settings.config.queues:
-        if settings.environment.events_token is None:
-            yield "firebreak.yaml: no alarm can arrive: list `topics` or `queues`"
+    config, token = settings.config, settings.environment.events_token
+    if not config.topics and not config.queues and token is None:
+        yield "firebreak.yaml: no alarm can arrive: list `topics` or `queues`"
 
 
 def _runbook_problems(books: Mapping[str, Runbook]) -> Iterator[str]:

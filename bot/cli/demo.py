@@ -48,7 +48,9 @@ async def _demo(console: Console, directory: Path, port: int, speed: float, *, o
         bot = BotProcess(world.environment(directory, free_port()), directory / "firebreak.log")
         await bot.start()
         try:
-            console.print(f"\n  Open  [bold]{world.slack.url}[/bold]   (a sandbox: this is not Slack)")
+            console.print(
+                f"\n  Open  [bold]{world.slack.url}[/bold]   (a sandbox: this is not Slack)"
+            )
             console.print(f"  Firebreak's own state: {bot.address}/readyz\n")
             await _play(console, world, bot.address, speed)
             if not once:

@@ -26,7 +26,9 @@ def line_for(topic: Quarantined) -> str:
     """Return what is kept of a topic, and the line to add for it."""
     many = f"{topic.messages} message{'s' if topic.messages != 1 else ''}"
     newest = f"{topic.newest:%Y-%m-%d %H:%M} UTC"
-    return f'{many} (newest {newest}) from a topic that is not listed. Add: topics: ["{topic.topic}"]'
+    return (
+        f'{many} (newest {newest}) from a topic that is not listed. Add: topics: ["{topic.topic}"]'
+    )
 
 
 async def _topics(url: str) -> list[Quarantined]:

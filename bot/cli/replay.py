@@ -1,4 +1,4 @@
-"""`firebreak replay FILE...`: what would this message become?"""
+"""`firebreak replay FILE...`: say what a message would become."""
 
 import json
 import os

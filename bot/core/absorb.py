@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.alert import Alert
+from bot.core.alert import Alert, is_finding
 from bot.core.incident import Incident, IncidentStatus, Verb, move
 from bot.core.reason import Reason
 from bot.core.routing import Routing, Timing
@@ -25,6 +25,7 @@ def begin(alert: Alert, routing: Routing, ident: str, now: datetime) -> Incident
         region=alert.region,
         channel=routing.channel,
         runbook=routing.runbook,
+        lead=alert.source,
         opened_at=now,
         opened_by="system",
         active_at=now,
@@ -36,22 +37,36 @@ def fire(
 ) -> Incident:
     """Return the incident after one of its alerts fired.
 
-    The worst alert gives it severity, title, channel and runbook. What was mitigated or
-    resolved is triggered again.
+    The worst alert gives it severity and channel, the leading one title and runbook. What
+    was mitigated or resolved is triggered again.
     """
     changed = replace(incident, active_at=now, quiet_due_at=None, revision=incident.revision + 1)
     over = (IncidentStatus.MITIGATED, IncidentStatus.RESOLVED)
     if reason in WAKES and changed.status in over:
         changed = move(changed, Verb.REOPEN, now)
-    if not alert.severity.is_worse_than(incident.severity):
-        return changed
+    if alert.severity.is_worse_than(incident.severity):
+        changed = replace(changed, severity=alert.severity, channel=routing.channel)
+    return _led(changed, alert, routing) if takes_the_lead(alert, incident) else changed
+
+
+def takes_the_lead(alert: Alert, incident: Incident) -> bool:
+    """Tell whether an alert says better than the leading one what is wrong.
+
+    A finding names the trouble ("web-2 is attacking other hosts") where an alarm names a
+    number; among equals the worse one leads.
+    """
+    if is_finding(alert.source) != is_finding(incident.lead):
+        return is_finding(alert.source)
+    return alert.severity.is_worse_than(incident.severity)
+
+
+def _led(incident: Incident, alert: Alert, routing: Routing) -> Incident:
     return replace(
-        changed,
-        severity=alert.severity,
+        incident,
+        lead=alert.source,
         title=alert.title,
         account=alert.account or incident.account,
         region=alert.region or incident.region,
-        channel=routing.channel,
         runbook=routing.runbook,
     )
 

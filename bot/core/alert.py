@@ -11,6 +11,15 @@ from bot.core.severity import Severity
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
+# Sources that say what is wrong, where an alarm says which number is.
+FINDINGS = frozenset({"guardduty", "securityhub", "health"})
+
+
+def is_finding(source: str) -> bool:
+    """Tell whether a source names the trouble itself."""
+    return source in FINDINGS
+
+
 class AlertStatus(StrEnum):
     """Whether the thing an alert speaks of is wrong now."""
 

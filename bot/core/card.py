@@ -57,3 +57,11 @@ def targets_of(alerts: Iterable[Tracked]) -> tuple[Target, ...]:
         if known is None or (target.name and not known.name):
             seen[target.kind, target.id] = target
     return tuple(seen.values())
+
+
+def named(text: str, targets: Iterable[Target]) -> str:
+    """Return the text with names people know in place of AWS's ids."""
+    for target in targets:
+        if target.name and target.name != target.id:
+            text = text.replace(target.id, target.name)
+    return text

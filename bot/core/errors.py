@@ -8,6 +8,8 @@ FirebreakError
 ├── MessageIsRefused            understood, and not for us (raw delivery, too old)
 ├── TopicIsNotListed            correctly signed, from a topic that nobody listed
 ├── StoreFailed                 the database did not take it
+├── DatabaseIsTaken             another process uses the same SQLite file
+├── SchemaIsOld                 the database has not been migrated
 ├── IncidentIsUnknown           no incident has this number
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
@@ -57,6 +59,14 @@ class TopicIsNotListed(FirebreakError):
 
 class StoreFailed(FirebreakError):
     """The database did not take a write: answer 5xx, the sender tries again."""
+
+
+class DatabaseIsTaken(FirebreakError):
+    """Another process uses the same SQLite file."""
+
+
+class SchemaIsOld(FirebreakError):
+    """The database has not been migrated to the schema this code was written for."""
 
 
 class IncidentIsUnknown(FirebreakError):

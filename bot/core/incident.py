@@ -49,6 +49,7 @@ LEGAL: dict[tuple[IncidentStatus, Verb], IncidentStatus] = {
 class Incident:
     """One row of the incidents table; people call it `INC-<number>`.
 
+    lead: the source of the alert that gave it its title.
     opened_by, assignee: an actor such as `slack:U01AMINA`, "" for nobody.
     quiet_due_at: when it resolves itself if nothing fires until then.
     contained: an action holds something back for it; it does not resolve itself.
@@ -66,6 +67,7 @@ class Incident:
     region: str
     channel: str
     runbook: str
+    lead: str
     opened_at: datetime
     opened_by: str
     active_at: datetime

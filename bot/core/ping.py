@@ -1,6 +1,6 @@
 """What is worth calling people for: an edited message notifies nobody, a reply does."""
 
-from bot.core.alert import Alert, Recovery
+from bot.core.alert import Alert, is_finding
 from bot.core.incident import Incident
 from bot.core.reason import Reason
 
@@ -14,7 +14,7 @@ def ping(reason: Reason, before: Incident, after: Incident, alert: Alert) -> str
         return ""
     if reason is Reason.REOPENED:
         return f"{after.name} is open again: {alert.title}"
-    if reason is Reason.JOINED and alert.recovery is Recovery.PERSON:
+    if reason is Reason.JOINED and is_finding(alert.source):
         return f"{after.name} is joined by a finding: {alert.title}"
     if reason is Reason.RETARGETED:
         return f"{after.name} now affects more: {alert.title}"

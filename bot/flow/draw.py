@@ -1,11 +1,12 @@
 """Draw a message as it shall stand now, from what the database knows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.card import named
 from bot.core.drawn import Drawn
 from bot.core.message import Message, Role
 from bot.flow.look import Look
@@ -34,7 +35,8 @@ class Draw:
         now, incident = self.clock(), card.incident
         match message.role:
             case Role.REPLY:
-                return Drawn(reply_push(message), tuple(reply_blocks(message)), 1, incident)
+                said = replace(message, text=named(message.text, card.targets))
+                return Drawn(reply_push(said), tuple(reply_blocks(said)), 1, incident)
             case Role.RUNBOOK:
                 blocks = step_blocks(card)
                 text = f"Runbook for {incident.name}"

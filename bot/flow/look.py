@@ -85,9 +85,10 @@ class Look:
 
 
 def _main(incident: Incident, tracked: Sequence[Tracked]) -> Alert:
-    """Return what the runbook speaks of: the worst alert, with the targets of all."""
-    if tracked:
-        return replace(tracked[0].alert, targets=targets_of(tracked))
+    """Return what the runbook speaks of: the leading alert, with the targets of all."""
+    leading = [t for t in tracked if t.alert.source == incident.lead] or tracked
+    if leading:
+        return replace(leading[0].alert, targets=targets_of([leading[0], *tracked]))
     return Alert(
         source="person",
         status=AlertStatus.FIRING,

@@ -121,6 +121,7 @@ def _part(whole: Incident, first: Tracked, actor: str, now: datetime) -> Inciden
         region=whole.region,
         channel=whole.channel,
         runbook=whole.runbook,
+        lead=first.alert.source,
         opened_at=now,
         opened_by=actor,
         active_at=now,

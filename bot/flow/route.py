@@ -60,6 +60,7 @@ class Router:
             region="",
             channel=channel if channel in known else self.config.routes[-1].channel,
             runbook=DEFAULT,
+            lead="person",
             opened_at=now,
             opened_by=actor,
             active_at=now,

@@ -1,4 +1,4 @@
-"""Does the token have the scopes it needs, and is the bot in the channels of the routes?"""
+"""Check that the token has its scopes, and that the bot is in the channels of the routes."""
 
 from collections.abc import Iterable
 

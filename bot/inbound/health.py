@@ -27,7 +27,7 @@ class Health:
     digest: str
 
     async def ready(self) -> tuple[int, dict[str, Any]]:
-        """Return (status, report). Only the database makes it 503: Slack's outage restarts nobody."""
+        """Return (status, report). Only the database makes it 503: Slack away restarts nobody."""
         report: dict[str, Any] = {"configuration": self.digest, "slack": self._slack()}
         try:
             async with asyncio.timeout(DATABASE_SECONDS):

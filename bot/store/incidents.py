@@ -40,6 +40,7 @@ incidents = Table(
     Column("region", String(32), nullable=False),
     Column("channel", String(32), nullable=False),
     Column("runbook", String(64), nullable=False),
+    Column("lead", String(32), nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("opened_by", String(64), nullable=False),
     Column("active_at", Moment, nullable=False),

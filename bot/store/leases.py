@@ -19,6 +19,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.store.base import metadata
 from bot.store.upsert import insert_or_ignore
 
+UNIX_EPOCH_AS_JULIAN_DAY, SECONDS_A_DAY = 2440587.5, 86400.0
+
 leases = Table(
     "leases",
     metadata,
@@ -31,7 +33,8 @@ leases = Table(
 def _now(connection: AsyncConnection) -> ColumnElement[float]:
     """Return the database's time in seconds: replicas' clocks differ, this one does not."""
     if connection.dialect.name == "sqlite":
-        return func.unixepoch("subsec", type_=Float)
+        # unixepoch('subsec') would need SQLite 3.42, which is newer than many systems'.
+        return (func.julianday("now", type_=Float) - UNIX_EPOCH_AS_JULIAN_DAY) * SECONDS_A_DAY
     return cast(extract("epoch", func.clock_timestamp()), Float)
 
 

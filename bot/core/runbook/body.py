@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -68,7 +68,7 @@ class _Reader:
         starts = [index for index, node in enumerate(nodes) if node.type == "heading"]
         if nodes and starts[:1] != [0]:
             raise self.at(nodes[0]).wrong("this belongs below a `##` title, after the steps")
-        for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True):
+        for start, end in pairwise([*starts, len(nodes)]):
             heading = nodes[start]
             if heading.tag != "h2":
                 raise self.at(heading).wrong("a section's title begins with `## `")

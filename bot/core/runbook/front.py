@@ -117,6 +117,8 @@ def _sentence(details: ErrorDetails) -> str:
         case "extra_forbidden":
             known = Match if len(loc) > 1 else Front
             return f"`{name}` is not a known key: use {', '.join(known.model_fields)}"
+        case "too_short" | "string_too_short":
+            return f"`{name}` is empty: name at least one"
         case "value_error":
             return f"`{name}`: {details['ctx']['error']}"
         case _:

@@ -26,7 +26,7 @@ def read_line(text: str, place: Place) -> Passage:
     return read_inline(root.children[0], place)
 
 
-def read_inline(inline: SyntaxTreeNode, place: Place, bullet: bool = False) -> Passage:  # noqa: FBT001, FBT002  (a passage's own field)
+def read_inline(inline: SyntaxTreeNode, place: Place, *, bullet: bool = False) -> Passage:
     """Return what an inline node says; `place` is that of its first line.
 
     Every piece is checked as a template. Raises RunbookIsWrong.

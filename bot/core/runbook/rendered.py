@@ -35,7 +35,7 @@ class RenderedStep:
 
     @property
     def code(self) -> str | None:
-        """Return the step's commands, None where it has none."""
+        """Return what there is to copy in this step, None where there is nothing."""
         blocks = [block.text for block in self.details if isinstance(block, Code)]
         return "\n\n".join(blocks) or None
 

@@ -25,8 +25,8 @@ VALUE_STARTS, VALUE_ENDS = "\ufdd0", "\ufdd1"
 
 ALLOWED = (
     nodes.And, nodes.Compare, nodes.CondExpr, nodes.Const, nodes.Filter, nodes.Getattr,
-    nodes.Getitem, nodes.If, nodes.Keyword, nodes.Name, nodes.Neg, nodes.Not, nodes.Operand, nodes.Or,
-    nodes.Output, nodes.Template, nodes.TemplateData,
+    nodes.Getitem, nodes.If, nodes.Keyword, nodes.Name, nodes.Neg, nodes.Not, nodes.Operand,
+    nodes.Or, nodes.Output, nodes.Template, nodes.TemplateData,
 )  # fmt: skip
 HOSTILE = "a'b\"c $(d) `e`"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.actor import mention
-from bot.core.card import Card
+from bot.core.card import Card, named
 from bot.core.incident import Incident, IncidentStatus
 from bot.core.span import text_of
 from bot.core.tracking import Tracked
@@ -24,6 +24,7 @@ from bot.outbound.mrkdwn import plain as plain_text
 from bot.outbound.when import ago, clock
 
 SHOWN_ALERTS = 5
+DETAILS = {"security-group", "ecs-task"}  # parts of something else that is shown
 TITLE, BRIEF, LINE, TARGETS = 300, 120, 400, 3
 PUSH_TITLE, PUSH_FIRST, PUSH_PLACE = 160, 80, 60
 
@@ -31,7 +32,7 @@ PUSH_TITLE, PUSH_FIRST, PUSH_PLACE = 160, 80, 60
 def push(card: Card) -> str:
     """Return all that a phone's notification shows: severity, what, where, what first."""
     incident = card.incident
-    title = plain_text(incident.title, PUSH_TITLE)
+    title = plain_text(named(incident.title, card.targets), PUSH_TITLE)
     place = plain_text(card.account_name or incident.region, PUSH_PLACE)
     where = f" ({place})" if place else ""
     word = headline(incident.severity, incident.status)
@@ -43,7 +44,7 @@ def push(card: Card) -> str:
 def root_blocks(card: Card, now: datetime) -> list[Block]:
     """Return the live message: at most three buttons and a menu."""
     lines = [
-        f"*{escape(cut(card.incident.title, TITLE))}*",
+        f"*{escape(cut(named(card.incident.title, card.targets), TITLE))}*",
         _where(card, now),
         *_alerts(card, now),
     ]
@@ -78,7 +79,7 @@ def _holder(incident: Incident, now: datetime) -> str:
 
 
 def _where(card: Card, now: datetime) -> str:
-    targets = [_target(t.name, t.id) for t in card.targets if t.kind != "security-group"]
+    targets = [_target(t.name, t.id) for t in card.targets if t.kind not in DETAILS]
     things = ", ".join(targets[:TARGETS])
     more = f" and {len(targets) - TARGETS} more" if len(targets) > TARGETS else ""
     place = [card.account_name, card.incident.region]

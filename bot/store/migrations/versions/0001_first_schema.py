@@ -110,6 +110,7 @@ def _incidents() -> None:
         sa.Column("region", sa.String(length=32), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("runbook", sa.String(length=64), nullable=False),
+        sa.Column("lead", sa.String(length=32), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=64), nullable=False),
         sa.Column("active_at", sa.DateTime(timezone=True), nullable=False),

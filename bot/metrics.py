@@ -1,0 +1,104 @@
+"""What Prometheus reads at /metrics: every metric's name and meaning stands here."""
+
+from enum import StrEnum
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+
+from bot.core.incident import IncidentStatus
+from bot.core.reject import RejectReason
+from bot.core.signal import Entrance
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class SlackOutcome(StrEnum):
+    """How a call to Slack ended. UNANSWERED: nobody knows whether it took effect."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    RATE_LIMITED = "rate_limited"
+    UNANSWERED = "unanswered"
+
+
+class Metrics:
+    """One attribute a metric, in a registry of its own: two apps in a process share nothing.
+
+    Label values are members of an enum (Entrance, RejectReason, IncidentStatus, SlackOutcome)
+    or the name of a Slack method that we call, never text from an event: the number of series
+    is bounded. Those of an enum are there from the start, at zero.
+    """
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self.signals_received = Counter(
+            "firebreak_signals_received_total",
+            "Signals stored in the inbox.",
+            ["entrance"],
+            registry=registry,
+        )
+        self.signals_rejected = Counter(
+            "firebreak_signals_rejected_total",
+            "Deliveries that were not taken in.",
+            ["reason"],
+            registry=registry,
+        )
+        self.inbox_depth = Gauge(
+            "firebreak_inbox_depth", "Signals stored and not handled yet.", registry=registry
+        )
+        self.lag_seconds = Gauge(
+            "firebreak_lag_seconds", "Age of the oldest unhandled signal.", registry=registry
+        )
+        self.signals_parked = Gauge(
+            "firebreak_signals_parked", "Signals that triage gave up on.", registry=registry
+        )
+        self.quarantined = Gauge(
+            "firebreak_quarantined", "Messages kept from unlisted topics.", registry=registry
+        )
+        self.triage_batch_seconds = Histogram(
+            "firebreak_triage_batch_seconds",
+            "Time one batch of triage took.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.incidents = Gauge(
+            "firebreak_incidents", "Incidents by status.", ["status"], registry=registry
+        )
+        self.alarm_to_slack_seconds = Histogram(
+            "firebreak_alarm_to_slack_seconds",
+            "From the signal's arrival to Slack's answer.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.slack_calls = Counter(
+            "firebreak_slack_calls_total",
+            "Calls to Slack.",
+            ["method", "outcome"],
+            registry=registry,
+        )
+        self.slack_rate_limited = Counter(
+            "firebreak_slack_rate_limited_total",
+            "Answers 429 from Slack.",
+            ["method"],
+            registry=registry,
+        )
+        self._start_at_zero()
+
+    def _start_at_zero(self) -> None:
+        """Make every series of an enum exist: a rate over a series that appears misses it."""
+        for entrance in Entrance:
+            self.signals_received.labels(entrance)
+        for reason in RejectReason:
+            self.signals_rejected.labels(reason)
+        for status in IncidentStatus:
+            self.incidents.labels(status)
+
+    def render(self) -> tuple[bytes, str]:
+        """Return the body and the Content-Type of an answer to Prometheus."""
+        return generate_latest(self.registry), CONTENT_TYPE_LATEST

@@ -1,0 +1,26 @@
+"""Fill an empty account with the shop."""
+
+from bot.sandbox.aws.account import Account
+from bot.sandbox.aws.seed.api import seed_api
+from bot.sandbox.aws.seed.data import seed_data
+from bot.sandbox.aws.seed.ids import repeatable_ids
+from bot.sandbox.aws.seed.network import seed_network
+from bot.sandbox.aws.seed.watch import seed_alarms, seed_queue, seed_topic
+from bot.sandbox.aws.seed.web import seed_web
+from bot.sandbox.aws.shop import Shop
+
+
+def seed(account: Account) -> Shop:
+    """Create the shop in an empty account, once; takes about two seconds.
+
+    Its ids are the same every time, but for the queue's URL, which has the port.
+    """
+    with repeatable_ids(account):
+        network = seed_network(account.client("ec2"))
+        web = seed_web(account.client("ec2"), account.client("elbv2"), network)
+        api = seed_api(account.client("ecs"), network)
+        data = seed_data(account.client("rds"), network)
+        topic_arn = seed_topic(account.client("sns"))
+        queue_url = seed_queue(account.client("sqs"))
+        seed_alarms(account.client("cloudwatch"), web, data, topic_arn)
+    return Shop(network, web, api, data, topic_arn, queue_url)

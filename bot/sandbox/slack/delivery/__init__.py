@@ -1,0 +1,1 @@
+"""From Slack to the app: interactions, commands and events, over HTTP or Socket Mode."""

@@ -1,0 +1,1 @@
+"""The web page that shows the workspace, and what it reads."""

@@ -1,0 +1,62 @@
+"""Run a workspace on a free loopback port, in a thread of its own."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+
+from bot.sandbox.slack.drop import DroppingProtocol
+from bot.sandbox.slack.server import create_workspace
+from bot.sandbox.slack.workspace import Workspace
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which first releases those who wait for changes when it stops."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        super().__init__(
+            uvicorn.Config(
+                create_workspace(workspace),
+                http=DroppingProtocol,
+                ws="websockets-sansio",
+                loop="asyncio",
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Release the waiting, then stop."""
+        self._workspace.changes.end()
+        await super().shutdown(sockets)
+
+
+@asynccontextmanager
+async def running_workspace(
+    workspace: Workspace | None = None, *, port: int = 0
+) -> AsyncIterator[Workspace]:
+    """Serve a workspace while the block runs; yield it with its `url` set.
+
+    port: 0 picks a free one. The thread has its own event loop, so that an app which blocks
+    its loop does not stop Slack, as in life. Change the workspace over HTTP (see SandboxClient).
+    """
+    workspace = workspace or Workspace()
+    listener = socket.create_server(("127.0.0.1", port))
+    workspace.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = Server(workspace)
+    thread = threading.Thread(target=server.run, args=([listener],), name="slack", daemon=True)
+    thread.start()
+    try:
+        while not server.started:  # noqa: ASYNC110 -- uvicorn tells by a flag, in its own thread
+            await asyncio.sleep(0.005)
+        yield workspace
+    finally:
+        server.should_exit = True
+        while thread.is_alive():  # noqa: ASYNC110 -- a thread has no event; join would block
+            await asyncio.sleep(0.005)
+        listener.close()

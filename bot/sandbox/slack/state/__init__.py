@@ -1,0 +1,1 @@
+"""What a workspace holds in memory: people, channels, messages, views, files."""

@@ -1,0 +1,73 @@
+"""A whole world for one Firebreak: a Slack, an AWS account and an SNS, on loopback."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.sandbox.aws.account import Account
+from bot.sandbox.aws.names import ACCOUNT_ID
+from bot.sandbox.aws.seed import seed
+from bot.sandbox.aws.server import running_account
+from bot.sandbox.aws.shop import Shop
+from bot.sandbox.aws.sns import DeliveryPolicy, SandboxSns
+from bot.sandbox.slack import Workspace, running_workspace
+
+CHANNEL = "C0ALARMS"
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands around the bot."""
+
+    slack: Workspace
+    account: Account
+    shop: Shop
+    sns: SandboxSns
+
+    def environment(self, directory: Path, port: int) -> Mapping[str, str]:
+        """Write a configuration into the directory and return the environment for a bot."""
+        path = directory / "firebreak.yaml"
+        path.write_text(json.dumps(self._configuration()), encoding="utf-8")
+        return {
+            **self.account.environment(),
+            "FIREBREAK_CONFIG": str(path),
+            "FIREBREAK_DATABASE_URL": f"sqlite:///{directory / 'firebreak.db'}",
+            "FIREBREAK_PORT": str(port),
+            "FIREBREAK_SNS_CERT_HOSTS": self.sns.host,
+            "SLACK_API_URL": f"{self.slack.url}/api/",
+            "SLACK_BOT_TOKEN": self.slack.app.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app.app_token,
+        }
+
+    def _configuration(self) -> Mapping[str, object]:
+        """Return firebreak.yaml: JSON is YAML too."""
+        account = {"name": "shop-prod", "environment": "production", "regions": ["eu-west-1"]}
+        return {
+            "topics": [self.shop.topic_arn],
+            "accounts": {ACCOUNT_ID: account},
+            "people": {"amina": {"slack": "U01AMINA"}, "yusuf": {"slack": "U02YUSUF"}},
+            "roles": {"responder": ["amina", "yusuf"]},
+            "routes": [{"channel": CHANNEL, "escalate": "page"}],
+            "escalations": {"page": [{"after": "0m", "mention": "responder"}]},
+            "incidents": {"quiet_period": "20s"},
+        }
+
+
+@asynccontextmanager
+async def running_world(
+    *, port: int = 0, strict: bool = True, policy: DeliveryPolicy | None = None
+) -> AsyncIterator[World]:
+    """Run a world while the block lasts; `port` is the Slack page's, 0 picks a free one.
+
+    strict: hold the bot to Slack's rate limits.
+    """
+    with running_account() as account:
+        shop = seed(account)
+        workspace = Workspace(strict=strict)
+        async with (
+            running_workspace(workspace, port=port) as slack,
+            SandboxSns(policy=policy or DeliveryPolicy()) as sns,
+        ):
+            yield World(slack, account, shop, sns)

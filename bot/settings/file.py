@@ -1,0 +1,67 @@
+"""firebreak.yaml, from its path to a frozen Config."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.core.plain import printable
+from bot.settings.compose import MAX_BYTES, SHORTEST
+from bot.settings.config import Config
+from bot.settings.document import Document
+from bot.settings.explain import explain
+from bot.settings.reach import check_reach
+from bot.settings.reader import read as read_document
+from bot.settings.references import check_references
+from bot.settings.rules import check_rules
+from bot.settings.runbooks import team_runbooks
+from bot.settings.substitute import substitute
+
+
+def read(
+    path: Path, name: str, environ: Mapping[str, str], runbooks: frozenset[str] | None
+) -> tuple[Config | None, list[str]]:
+    """Return the configuration, or None and every mistake as a line that begins with `name`."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        return None, [_cannot_be_opened(path, name, error)]
+    document = read_document(content)
+    config = _checked(document, path.parent, environ, runbooks)
+    mistakes = sorted(document.mistakes.values(), key=lambda mistake: mistake.line)
+    return (None if mistakes else config), [mistake.render(name) for mistake in mistakes]
+
+
+def _cannot_be_opened(path: Path, name: str, error: Exception) -> str:
+    reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
+    return printable(
+        f"{name}: {path} {reason}; write one ({SHORTEST}), "
+        "name another in FIREBREAK_CONFIG, or try `firebreak demo`, which needs none"
+    )
+
+
+def _checked(
+    document: Document,
+    directory: Path,
+    environ: Mapping[str, str],
+    runbooks: frozenset[str] | None,
+) -> Config | None:
+    """Go through every check, so that all mistakes are told at once."""
+    if document.data is None:
+        return None
+    substitute(document, environ)
+    config = _validated(document)
+    team = team_runbooks(document, directory)
+    check_rules(document)
+    check_references(document, None if runbooks is None else runbooks | team)
+    check_reach(document)
+    return config
+
+
+def _validated(document: Document) -> Config | None:
+    try:
+        return Config.model_validate(document.data)
+    except ValidationError as error:
+        explain(error, Config, document)
+        return None
