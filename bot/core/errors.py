@@ -8,6 +8,7 @@ FirebreakError
 ├── MessageIsRefused            understood, and not for us (raw delivery, too old)
 ├── TopicIsNotListed            correctly signed, from a topic that nobody listed
 ├── StoreFailed                 the database did not take it
+├── QueueFailed                 SQS cannot be reached, or refuses
 ├── DatabaseIsTaken             another process uses the same SQLite file
 ├── SchemaIsOld                 the database has not been migrated
 ├── IncidentIsUnknown           no incident has this number
@@ -59,6 +60,10 @@ class TopicIsNotListed(FirebreakError):
 
 class StoreFailed(FirebreakError):
     """The database did not take a write: answer 5xx, the sender tries again."""
+
+
+class QueueFailed(FirebreakError):
+    """A queue cannot be reached, or refuses us: wait, and try again."""
 
 
 class DatabaseIsTaken(FirebreakError):

@@ -1,5 +1,6 @@
 """What the configuration says about one alert."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,13 +9,20 @@ from datetime import timedelta
 class Routing:
     """Where an alert goes: its Slack channel, its group, its runbook, whom a ping calls.
 
+    choose: names the runbook; asked only when an alert opens or leads an incident, since
+        comparing every runbook would be the dearest part of a storm.
     mention: Slack mention markup such as `<@U01AMINA>`, "" to call nobody by name.
     """
 
     channel: str
     group_key: str
-    runbook: str
+    choose: Callable[[], str]
     mention: str = ""
+
+    @property
+    def runbook(self) -> str:
+        """Return the runbook's name."""
+        return self.choose()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ before it is posted again. A post that shows up twice all the same is taken back
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.drawn import Drawn
@@ -23,10 +24,10 @@ from bot.outbound.slack import Slack, metadata
 from bot.store import incidents, ledger, messages
 from bot.store.database import Database
 
-LOOK_AFTER = timedelta(seconds=10)
+LOOK_AFTER = timedelta(seconds=10)  # by then a post without an answer stands in the history
 VERIFY_AFTER = timedelta(seconds=60)
 CLOCK_SKEW = timedelta(seconds=60)  # between us and Slack
-LONGEST_BACKOFF_SECONDS = 60
+LONGEST_BACKOFF_SECONDS = 30
 log = structlog.get_logger("deliver")
 
 Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
@@ -34,7 +35,10 @@ Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
 
 @dataclass
 class Deliver:
-    """Delivers messages; trouble: by channel, what Slack said no to last."""
+    """Delivers messages; trouble: by channel, what Slack said no to last.
+
+    plain: ids of messages whose blocks Slack refused: shown as text rather than not at all.
+    """
 
     database: Database
     slack: Slack
@@ -42,6 +46,7 @@ class Deliver:
     clock: Callable[[], datetime]
     metrics: Metrics
     trouble: dict[str, str]
+    plain: set[str] = field(default_factory=set)
 
     async def deliver(self, message: Message) -> float:
         """Take the message's next step; return the seconds to leave the channel alone."""
@@ -54,6 +59,11 @@ class Deliver:
             return await self._no_answer(message, error)
         except SlackRefused as error:
             await self._refused(message, error)
+        except (OperationalError, InterfaceError):  # nothing wrong with the message
+            raise
+        except Exception:  # a bug of ours: the channel's other messages must still get through
+            log.exception("message cannot be shown", message=message.id)
+            await self._later(message)
         return 0.0
 
     async def _next_step(self, message: Message) -> None:
@@ -67,6 +77,8 @@ class Deliver:
     async def _show(self, message: Message) -> None:
         async with self.database.read() as connection:
             drawn = await self.draw(connection, message)
+        if message.id in self.plain:
+            drawn = replace(drawn, blocks=())
         with correlated(drawn.incident.cause if drawn.incident else ""):
             await (self._update(message, drawn) if message.ts else self._post(message, drawn))
 
@@ -89,7 +101,13 @@ class Deliver:
         entry = Entry(chain, "message.posted", now, "system", fields)
         async with self.database.write() as connection:
             await messages.change(
-                connection, message.id, ts=ts, posted=drawn.revision, intent_at=None, tries=0
+                connection,
+                message.id,
+                ts=ts,
+                posted=drawn.revision,
+                intent_at=None,
+                due_at=now,
+                tries=0,
             )
             await ledger.append(connection, [entry])
 
@@ -104,16 +122,20 @@ class Deliver:
             found = await self._find(message, intent_at)
         except SlackRefused as error:  # without history nobody can tell: say so, post again
             await self._note(message, "message.may_be_double", {"why": error.code})
-            found = []
-        if found:
-            await self._adopt(message, found)
-            return
-        await self._change(message, verify_at=self.clock() + VERIFY_AFTER)
+        else:
+            if found:
+                await self._adopt(message, found)
+                return
+            await self._change(message, verify_at=self.clock() + VERIFY_AFTER)
         await self._show(message)
 
     async def _verify(self, message: Message, verify_at: datetime) -> None:
         """Look once more whether the first post turned up after the second."""
-        found = await self._find(message, verify_at - 2 * VERIFY_AFTER)
+        try:
+            found = await self._find(message, verify_at - 2 * VERIFY_AFTER)
+        except SlackRefused as error:  # it could be read a minute ago
+            await self._note(message, "message.may_be_double", {"why": error.code})
+            found = []
         await self._change(message, verify_at=None)
         if len(found) > 1:
             await self._adopt(message, found)
@@ -124,33 +146,49 @@ class Deliver:
 
     async def _adopt(self, message: Message, found: list[str]) -> None:
         """Keep the oldest of our posts and take back the others."""
-        for newer in found[1:]:
-            await self.slack.call("chat.delete", channel=message.channel, ts=newer)
-            await self._note(message, "message.double_deleted", {"ts": newer, "kept": found[0]})
+        kept, *newer = found
+        for ts in newer:
+            await self._take_back(message, ts, kept)
+        if kept != message.ts:
+            await self._note(message, "message.found", {"ts": kept, "role": message.role})
         # posted stays behind on purpose: what stands there may be an older revision
-        await self._change(message, ts=found[0], posted=0, intent_at=None, due_at=self.clock())
+        now = self.clock()
+        await self._change(message, ts=kept, posted=0, intent_at=None, due_at=now, tries=0)
+
+    async def _take_back(self, message: Message, ts: str, kept: str) -> None:
+        try:
+            await self.slack.call("chat.delete", channel=message.channel, ts=ts)
+        except SlackRefused as error:  # it stays, unless somebody was quicker
+            await self._note(message, "message.double", {"ts": ts, "kept": kept, "why": error.code})
+        else:
+            await self._note(message, "message.double_deleted", {"ts": ts, "kept": kept})
 
     async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> float:
         log.warning("no answer from Slack", message=message.id, error=str(error))
         self.trouble[message.channel] = str(error)
         if message.ts or message.intent_at is not None:  # an update or a look-up: try again
             return await self._later(message)
-        return _backoff(message)  # a post: its intent stands, and is looked up when due
+        # A post: its intent stands. Slack may still be at it, so wait from now on.
+        await self._change(message, due_at=self.clock() + LOOK_AFTER)
+        return _backoff(message)
 
     async def _refused(self, message: Message, error: SlackRefused) -> None:
+        log.warning("Slack refused a message", message=message.id, error=str(error))
         self.trouble[message.channel] = error.code
         if message.ts and error.code == "message_not_found":  # somebody deleted it: show it anew
             await self._note(message, "message.gone", {"ts": message.ts})
             await self._change(message, ts="", posted=0, intent_at=None, due_at=self.clock())
             return
+        if "blocks" in error.code:  # a mistake of ours, which must not hide an incident
+            self.plain.add(message.id)
+        # Slack has not done it: an intent of now is void, an older one is still open.
+        await self._change(message, intent_at=message.intent_at)
         await self._later(message)
 
     async def _later(self, message: Message) -> float:
         seconds = _backoff(message)
         due = self.clock() + timedelta(seconds=seconds)
-        await self._change(
-            message, intent_at=message.intent_at, due_at=due, tries=message.tries + 1
-        )
+        await self._change(message, due_at=due, tries=message.tries + 1)
         return seconds
 
     async def _note(self, message: Message, kind: str, fields: dict[str, Any]) -> None:

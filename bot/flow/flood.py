@@ -1,4 +1,8 @@
-"""When a channel is flooded, one digest says so at once, while messages come one a second."""
+"""When a channel is flooded, one digest says so at once, while messages come one a second.
+
+That a flood is under way stands in the database, so that a restart, or another replica, goes on
+with the same digest instead of leaving it behind.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,32 +21,35 @@ class Flood:
 
     database: Database
     clock: Callable[[], datetime]
-    _since: dict[str, datetime] = field(default_factory=dict)
-    _looked: dict[str, datetime] = field(default_factory=dict)
+    _refreshed: dict[str, datetime] = field(default_factory=dict)
 
     async def watch(self, channel: str) -> None:
         """Want a digest when a flood begins, and refresh it now and then while it lasts."""
+        waiting, since = await self._look(channel)
         now = self.clock()
-        if channel in self._since:
-            if now - self._looked[channel] >= REFRESH:
-                await self._refresh(channel, now)
-            return
-        async with self.database.read() as connection:
-            waiting = await messages.unposted_roots(connection, channel)
-        if waiting >= FLOODED:
-            self._since[channel] = self._looked[channel] = now
+        if since is None and waiting >= FLOODED:
+            self._refreshed[channel] = now
             async with self.database.write() as connection:
                 await messages.want_digest(connection, channel, now)
+        elif since is not None and self._is_due(channel, now):
+            self._refreshed[channel] = now
+            async with self.database.write() as connection:
+                await messages.refresh_digest(connection, channel, since)
 
     async def ended(self, channel: str) -> bool:
-        """Finish the digest once nothing waits any more; tell whether there was one."""
-        if channel not in self._since:
+        """Finish the digest once nothing waits any more; tell whether that was now."""
+        waiting, since = await self._look(channel)
+        if since is None or waiting:
             return False
-        await self._refresh(channel, self.clock())
-        del self._since[channel], self._looked[channel]
+        async with self.database.write() as connection:
+            await messages.finish_digest(connection, channel, since)
         return True
 
-    async def _refresh(self, channel: str, now: datetime) -> None:
-        self._looked[channel] = now
-        async with self.database.write() as connection:
-            await messages.refresh_digest(connection, channel, self._since[channel])
+    def _is_due(self, channel: str, now: datetime) -> bool:
+        last = self._refreshed.get(channel)
+        return last is None or now - last >= REFRESH
+
+    async def _look(self, channel: str) -> tuple[int, datetime | None]:
+        async with self.database.read() as connection:
+            waiting = await messages.unposted_roots(connection, channel)
+            return waiting, await messages.flood_since(connection, channel)

@@ -60,7 +60,7 @@ class Rehearse:
         accounts = self.config.accounts if self.config else {}
         name = account_name(accounts, main.account)
         known = accounts.get(main.account)
-        incident = begin(main, Routing("", group_key(main), runbook.name), "rehearsal", self.now)
+        incident = begin(main, Routing("", group_key(main), lambda: runbook.name), "rehearsal", self.now)
         context = Context(main, 1, main.title, main.severity, name)
         worst_first = sorted(alerts, key=lambda alert: alert.severity.rank)
         return Card(

@@ -29,7 +29,7 @@ class Router:
         return Routing(
             channel=route.channel,
             group_key=group_key(alert, route.group_by),
-            runbook=route.runbook or choose(self.runbooks, alert).name,
+            choose=lambda: route.runbook or choose(self.runbooks, alert).name,
             mention=self._mention(route),
         )
 

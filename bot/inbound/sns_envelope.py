@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.core.account import REGION
 from bot.inbound.rejection import BodyIsUnreadable
 
-# "eu-west-1", "us-gov-west-1", "eusc-de-east-1"; not "s3-us-west-2", which is anybody's bucket.
-REGION = r"[a-z]{2,4}(?:-[a-z]+){1,3}-[0-9]{1,2}"
 TOPIC = re.compile(rf"arn:aws[a-z-]*:sns:({REGION}):[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}(?:\.fifo)?")
 # The string to sign has no escapes: an id with a line break could swallow the next field,
 # and one signed message would pass under several ids.

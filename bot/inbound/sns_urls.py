@@ -9,7 +9,7 @@ spelt like one, and it must be the topic's.
 import re
 from collections.abc import Set as AbstractSet
 
-from bot.inbound.sns_envelope import REGION
+from bot.core.account import REGION
 
 _AWS = rf"https://sns\.({REGION})\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu)(?::443)?"
 AWS_CERTIFICATE = re.compile(_AWS + r"/SimpleNotificationService-[0-9a-f]{1,64}\.pem")

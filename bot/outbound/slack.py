@@ -28,6 +28,9 @@ TIMEOUT_SECONDS = 10
 HISTORY_PAGES = 10
 BUSY = 429
 SERVER_ERROR = 500
+# "Some aspect of the operation" may have succeeded all the same (each method's "Errors").
+UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 log = structlog.get_logger("slack")
 
 Blocks = Sequence[Mapping[str, Any]]
@@ -76,8 +79,9 @@ class Slack:
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method once, with its arguments as JSON.
 
-        Raises SlackIsBusy on 429, SlackDidNotAnswer on a timeout, a broken connection or a
-        5xx, and SlackRefused on any other no.
+        Raises SlackIsBusy on 429, SlackIsUnreachable without a connection, SlackDidNotAnswer
+        where it may have been done all the same (a timeout, a broken connection, a 5xx, an
+        internal or unreadable answer), and SlackRefused on any other no.
         """
         return await self._counted(method, json=arguments)
 
@@ -173,9 +177,16 @@ def metadata(message: str) -> dict[str, Any]:
 def _translated(
     method: str, error: SlackApiError
 ) -> SlackIsBusy | SlackDidNotAnswer | SlackRefused:
-    status = error.response.status_code
-    if status == BUSY:
-        return SlackIsBusy(method, float(error.response.headers.get("Retry-After", "1")))
-    if status >= SERVER_ERROR:
-        return SlackDidNotAnswer(f"{method}: HTTP {status}")
-    return SlackRefused(method, str(error.response.get("error", "unknown")))
+    response = error.response
+    data = getattr(response, "data", None)  # where its body is no JSON: aiohttp's own response
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    status = getattr(response, "status_code", None) or response.status
+    if status == BUSY or code in RATE_LIMITED:
+        return SlackIsBusy(method, _seconds(response.headers.get("Retry-After", "")))
+    if status >= SERVER_ERROR or not code or code in UNCERTAIN:
+        return SlackDidNotAnswer(f"{method}: HTTP {status} {code}".rstrip())
+    return SlackRefused(method, code)
+
+
+def _seconds(retry_after: str) -> float:
+    return float(retry_after) if retry_after.isdecimal() else 1.0

@@ -1,6 +1,6 @@
 """The inbox: every signal that was answered 200, until triage has handled it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -19,15 +19,17 @@ from sqlalchemy import (
     and_,
     delete,
     func,
+    literal_column,
     select,
     update,
 )
-from sqlalchemy.engine import Row
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.engine import Dialect, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.signal import Entrance, Signal
 from bot.store.base import Counter, Moment, metadata
-from bot.store.upsert import insert_or_ignore
 
 # How long a handled signal's id is remembered at least: what an entrance accepts must be
 # younger, or a recorded message could be replayed. SNS tries for 3,600 s at most
@@ -56,6 +58,7 @@ inbox = Table(
 
 UNHANDLED = and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None))
 Index("ix_inbox_unhandled", inbox.c.seq, sqlite_where=UNHANDLED, postgresql_where=UNHANDLED)
+PARKED = inbox.c.parked_at.is_not(None)
 HANDLED = inbox.c.handled_at.is_not(None)
 Index("ix_inbox_handled", inbox.c.handled_at, sqlite_where=HANDLED, postgresql_where=HANDLED)
 
@@ -69,13 +72,34 @@ class Received:
     attempts: int
 
 
+
+def _insert(dialect: Dialect, insert: sqlite.Insert | postgresql.Insert) -> str:
+    """Compile an INSERT that takes named values and leaves known keys alone."""
+    new = {"attempts": literal_column("0"), "error": literal_column("''")}
+    statement = insert.values(new).on_conflict_do_nothing().inline()
+    given = ("publisher", "message_id", "body", "entrance", "authenticated", "received_at")
+    return str(statement.compile(dialect=dialect, column_keys=given))
+
+
+# Compiled once and handed to the driver: what SQLAlchemy does for each row of an executemany
+# takes as long as SQLite itself, and a storm is rows.
+INSERT = {
+    "sqlite": _insert(sqlite.dialect(paramstyle="named"), sqlite.insert(inbox)),
+    "postgresql": _insert(psycopg.dialect(), postgresql.insert(inbox)),
+}
+
+
 async def put(connection: AsyncConnection, signals: Sequence[Signal]) -> None:
     """Insert signals; those whose (publisher, message_id) is known are left alone.
 
     In key order: two replicas that are sent the same messages would deadlock in any other.
     """
+    if not signals:
+        return
+    moment = Moment().bind_processor(connection.dialect)
     ordered = sorted(signals, key=attrgetter("publisher", "message_id"))
-    await insert_or_ignore(connection, inbox, [_row(signal) for signal in ordered])
+    rows = [_row(signal, moment) for signal in ordered]
+    await connection.exec_driver_sql(INSERT[connection.dialect.name], rows)
 
 
 async def take(connection: AsyncConnection, limit: int) -> list[Received]:
@@ -109,6 +133,12 @@ async def depth(connection: AsyncConnection) -> int:
     return (await connection.execute(query)).scalar_one()
 
 
+async def parked(connection: AsyncConnection) -> int:
+    """Return how many signals triage gave up on."""
+    query = select(func.count()).select_from(inbox).where(PARKED)
+    return (await connection.execute(query)).scalar_one()
+
+
 async def oldest_unhandled(connection: AsyncConnection) -> datetime | None:
     """Return when the signal that waits longest was received; None when none waits."""
     query = select(inbox.c.received_at).where(UNHANDLED).order_by(inbox.c.seq).limit(1)
@@ -134,16 +164,14 @@ async def forget_handled(connection: AsyncConnection, before: datetime) -> int:
     return result.rowcount
 
 
-def _row(signal: Signal) -> dict[str, object]:
+def _row(signal: Signal, moment: Callable[[datetime], Any]) -> dict[str, Any]:
     return {
         "publisher": signal.publisher,
         "message_id": signal.message_id,
         "body": signal.body,
         "entrance": signal.entrance.value,
         "authenticated": signal.authenticated,
-        "received_at": signal.received_at,
-        "attempts": 0,
-        "error": "",
+        "received_at": moment(signal.received_at),
     }
 
 

@@ -99,11 +99,14 @@ async def save(connection: AsyncConnection, changed: Sequence[Incident]) -> None
     names = [name for name in Incident.__slots__ if name not in ("number", "id")]
     query = update(incidents).where(incidents.c.number == bindparam("key"))
     query = query.values({name: bindparam(f"new_{name}") for name in names})
-    rows = [
-        {"key": one.number, **{f"new_{name}": _values(one)[name] for name in names}}
-        for one in changed
-    ]
+    rows = [_renamed(one, names) for one in changed]
     await connection.execute(query, rows)
+
+
+def _renamed(incident: Incident, names: Sequence[str]) -> dict[str, Any]:
+    """Return bound values whose names differ from the columns', as an update needs them."""
+    values = _values(incident)
+    return {"key": incident.number, **{f"new_{name}": values[name] for name in names}}
 
 
 async def lock(connection: AsyncConnection, number: int) -> Incident:

@@ -67,6 +67,7 @@ Index(
 )
 
 NO_INCIDENT, FIRST = 0, -1
+UNDER_WAY = "digest:"  # what the key of an unfinished digest begins with
 LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
 IN_THREAD = (Role.RUNBOOK.value, Role.REPLY.value)
 root = messages.alias("root")
@@ -78,6 +79,16 @@ ROOT_OF = and_(
 )
 WITH_THREAD = select(messages, func.coalesce(root.c.ts, "").label("thread_ts")).select_from(
     messages.outerjoin(root, and_(messages.c.role.in_(IN_THREAD), ROOT_OF))
+)
+
+
+# Among equally bad incidents: a new one, then what calls people, then edits and other replies,
+# and the checklists last, since the live message says already what to do first.
+TURN = case(
+    (and_(messages.c.ts == "", messages.c.role.not_in(IN_THREAD)), 0),
+    (messages.c.broadcast, 1),
+    (and_(messages.c.ts == "", messages.c.role == Role.RUNBOOK.value), 3),
+    else_=2,
 )
 
 
@@ -150,7 +161,9 @@ async def follow(connection: AsyncConnection, incidents: Sequence[Incident]) -> 
         (messages.c.channel == bindparam("home"), Role.ROOT.value),
         else_=Role.LINK.value,
     )
-    mine = and_(messages.c.incident == bindparam("n"), messages.c.role.in_(LIVE))
+    # One comparison a role: a list of values cannot be executed for many rows at once.
+    live = or_(*(messages.c.role == role for role in LIVE))
+    mine = and_(messages.c.incident == bindparam("n"), live)
     query = update(messages).where(mine)
     query = query.values(wanted=bindparam("revision"), rank=bindparam("severity"), role=role)
     await connection.execute(query, rows)
@@ -179,9 +192,7 @@ async def most_urgent(
     kinds = [messages.c.ts == ""] * may_post + [messages.c.ts != ""] * may_update
     mine = messages.c.channel == channel
     query = WITH_THREAD.where(_due(now), mine, ready, or_(*kinds))
-    # A new incident before a reply or an update of one equally bad.
-    first_posts = case((messages.c.ts == "", 0), else_=1)
-    in_order = (messages.c.rank, first_posts, messages.c.id)
+    in_order = (messages.c.rank, TURN, messages.c.id)
     row = (await connection.execute(query.order_by(*in_order).limit(1))).mappings().first()
     return _message(row) if row else None
 
@@ -218,7 +229,15 @@ async def unposted_roots(connection: AsyncConnection, channel: str) -> int:
 
 
 def _digest_key(since: datetime) -> str:
-    return f"digest:{since.isoformat()}"
+    return f"{UNDER_WAY}{since.isoformat()}"
+
+
+async def flood_since(connection: AsyncConnection, channel: str) -> datetime | None:
+    """Return when a flood began whose digest is not finished; None where there is none."""
+    mine = [messages.c.incident == NO_INCIDENT, messages.c.channel == channel]
+    query = select(func.max(messages.c.key)).where(*mine, messages.c.key.startswith(UNDER_WAY))
+    key = (await connection.execute(query)).scalar_one()
+    return datetime.fromisoformat(key.removeprefix(UNDER_WAY)) if key else None
 
 
 async def want_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
@@ -247,3 +266,11 @@ async def refresh_digest(connection: AsyncConnection, channel: str, since: datet
     mine = [messages.c.channel == channel, messages.c.key == _digest_key(since)]
     query = update(messages).where(messages.c.incident == NO_INCIDENT, *mine)
     await connection.execute(query.values(wanted=messages.c.wanted + 1))
+
+
+async def finish_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
+    """Bring a flood's digest up to date for the last time."""
+    await refresh_digest(connection, channel, since)
+    mine = [messages.c.channel == channel, messages.c.key == _digest_key(since)]
+    over = update(messages).where(messages.c.incident == NO_INCIDENT, *mine)
+    await connection.execute(over.values(key=f"over:{since.isoformat()}"))

@@ -4,13 +4,15 @@
 {{ target.id | word | sh }}                the same inside JSON: identifiers only
 {{ target.id | part(0) | sh }}             the cluster of `cluster/service`
 {{ targets | id("security-group") | sh }}  the first target of a kind
-{{ alert.facts["Remote IP"] | default("<remote-ip>") }}
+{{ alert.facts["Remote"] | default("") | ipv4 | sh }}              the address in some text
+{{ alert.facts["Credentials"] | default("") | access_key | sh }}   the key in some text
 {{ targets | join(", ", attribute="label") }}
 """
 
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from ipaddress import AddressValueError, IPv4Address
 
 from jinja2.filters import do_default, do_join
 
@@ -66,6 +68,28 @@ def part(value: object, index: int) -> str:
     return parts[index] if -len(parts) <= index < len(parts) else UNKNOWN
 
 
+def ipv4(value: object) -> str:
+    """Return the first IPv4 address in a text, else a placeholder."""
+    found = (word for word in re.split(r"[\s,;/]+", str(value)) if _is_ipv4(word))
+    return next(found, "<ip-address>")
+
+
+def _is_ipv4(text: str) -> bool:
+    try:
+        return bool(IPv4Address(text))
+    except AddressValueError:  # the way the standard library says no
+        return False
+
+
+def access_key(value: object) -> str:
+    """Return the first access key id in a text, else a placeholder.
+
+    AKIA: a user's key, ASIA: a session's. IAM User Guide, "IAM identifiers".
+    """
+    found = re.search(r"\bA[KS]IA[A-Z0-9]{4,124}\b", str(value))
+    return found[0] if found else "<access-key-id>"
+
+
 def placeholder(kind: str) -> str:
     """Return what stands for a target that nobody named: harmless in a command."""
     return PLACEHOLDERS.get(kind, f"<{kind}>")
@@ -77,8 +101,10 @@ def id_of(targets: Sequence[Mapping[str, str]], kind: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
+    "access_key": access_key,
     "default": do_default,
     "id": id_of,
+    "ipv4": ipv4,
     "join": do_join,
     "part": part,
     "sh": sh,

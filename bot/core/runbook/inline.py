@@ -9,7 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bot.core.runbook.model import Passage, Piece
 from bot.core.runbook.place import Place
-from bot.core.runbook.template import check_template
+from bot.core.runbook.template import check_template, is_template
 from bot.core.span import SpanKind
 
 # No HTML: what looks like a tag is text.
@@ -17,7 +17,6 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 _STYLES = {"strong": SpanKind.BOLD, "em": SpanKind.ITALIC, "link": SpanKind.LINK}
 _BREAKS = ("softbreak", "hardbreak")
-_TEMPLATE_MARKS = ("{{", "{%", "{#")
 
 
 def read_line(text: str, place: Place) -> Passage:
@@ -67,7 +66,7 @@ class _Reader:
                 raise self._place.wrong(f"a runbook has no {child.type}: use words and links")
 
     def _code(self, content: str) -> str:
-        if any(mark in content for mark in _TEMPLATE_MARKS):
+        if is_template(content):
             raise self._place.wrong(
                 "a template stands in backticks: leave them out, a value shows as code by "
                 "itself; put a command into a ```sh block"

@@ -60,22 +60,36 @@ def _compiled(source: str) -> Template:
     return _ENVIRONMENT.from_string(source)
 
 
+def is_template(text: str) -> bool:
+    """Tell whether there is anything to fill in."""
+    return any(mark in text for mark in ("{{", "{%", "{#"))
+
+
 def check_template(source: str, place: Place) -> None:
     """Raise RunbookIsWrong unless `source` is a template within the rules above."""
+    if not is_template(source):
+        return
     try:
         for node in _ENVIRONMENT.parse(source).find_all(nodes.Node):
-            if not isinstance(node, ALLOWED):
-                raise place.below(node.lineno - 1).wrong(
-                    f"a template cannot use {type(node).__name__.lower()}: "
-                    "show values, filter them, choose with `if`"
-                )
-        _compiled(source)
+            _check_node(node, place)
     except TemplateSyntaxError as error:
         raise place.below(error.lineno - 1).wrong(
             f"the template cannot be read: {error.message}"
         ) from error
     except RecursionError as error:  # brackets without end
         raise place.wrong("the template is nested too deeply: make it simpler") from error
+
+
+def _check_node(node: nodes.Node, place: Place) -> None:
+    if not isinstance(node, ALLOWED):
+        raise place.below(node.lineno - 1).wrong(
+            f"a template cannot use {type(node).__name__.lower()}: "
+            "show values, filter them, choose with `if`"
+        )
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        raise place.below(node.lineno - 1).wrong(
+            f"there is no filter `{node.name}`: use {', '.join(FILTERS)}"
+        )
 
 
 def check_command(source: str, place: Place) -> None:
@@ -111,6 +125,8 @@ def fill(source: str, variables: Mapping[str, Any], place: Place) -> str:
 
     Raises RunbookIsWrong where it speaks of something that is not there.
     """
+    if not is_template(source):
+        return source
     try:
         return _compiled(source).render(variables)
     except (TemplateError, TypeError) as error:  # TypeError: a filter given the wrong thing

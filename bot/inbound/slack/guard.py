@@ -1,7 +1,8 @@
-"""Around every listener: acknowledged first, correlated, and an error becomes a private answer.
+"""Around every listener: acknowledged first, done once, and an error becomes a private answer.
 
-bolt loses an ack that is followed at once by an exception, so the work runs as a lazy
-listener, after the ack, and whatever it raises ends here.
+bolt loses an ack that is followed at once by an exception, and its lazy listeners deep-copy
+the whole request with its HTTP client, which fails under uvloop. So a listener acknowledges,
+starts the work beside itself, and whatever the work raises ends here.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,42 +10,81 @@ from typing import Any
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.core.errors import FirebreakError
-from bot.inbound.slack.person import Person, person_of
+from bot.core.errors import (
+    FirebreakError,
+    SlackDidNotAnswer,
+    SlackIsBusy,
+    SlackIsUnreachable,
+    SlackRefused,
+)
+from bot.inbound.slack.person import Person, person_of, who
 from bot.inbound.slack.verbs import Verbs
 from bot.logs import correlated
 from bot.store.base import new_id
 
-Work = Callable[[Verbs, Person, Mapping[str, Any]], Awaitable[None]]
+Body = Mapping[str, Any]
+Work = Callable[[Verbs, Person, Body], Awaitable[None]]
+Complaints = Callable[[Body], Mapping[str, str]]
+Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
+
+OOPS = "That hit an error in Firebreak. Look whether it was done; if not, try again."
+AWAY = "Firebreak cannot reach its database. Nothing was changed: try again in a minute."
+LATE = "That took too long for Slack, which then shows no dialog. Click again."
+NO_SLACK = "Slack did not take Firebreak's answer ({}). Click again."
+EXPIRED = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "exchanged_trigger_id"}
 log = structlog.get_logger("slack")
-OOPS = "That did not work: Firebreak hit an error. Nothing was changed. Try again in a minute."
 
 
-async def just_ack(ack: AsyncAck) -> None:
-    """Answer Slack within its 3 seconds; the work follows."""
-    await ack()
+def guarded(verbs: Verbs, work: Work, complaints: Complaints | None = None) -> Listener:
+    """Return a listener that acknowledges, and then does the work once.
+
+    complaints: what is wrong with a submitted modal, by input; it then stays open.
+    """
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        wrong = complaints(body) if complaints else {}
+        if wrong:
+            await ack(response_action="errors", errors=dict(wrong))
+            return
+        await ack()
+        verbs.under_way.start(_interaction(body), _do(verbs, work, body))
+
+    return listener
 
 
-def guarded(verbs: Verbs, work: Work) -> Callable[[dict[str, Any]], Awaitable[None]]:
-    """Return a lazy listener that does the work and answers errors to the person alone."""
-
-    async def lazy(body: dict[str, Any]) -> None:
-        with correlated(new_id()):
-            await _do(verbs, work, body)
-
-    return lazy
+def _interaction(body: Body) -> str:
+    """Return what is equal when Slack, or a person whose ack was lost, sends it again."""
+    if body.get("type") == "view_submission":
+        return str(body["view"]["id"])
+    return str(body.get("trigger_id") or "")
 
 
-async def _do(verbs: Verbs, work: Work, body: Mapping[str, Any]) -> None:
-    team = verbs.slack.team
-    person = Person("", "")
-    try:
-        person = person_of(body, team)
-        await work(verbs, person, body)
-    except FirebreakError as error:  # ours: its message is a sentence for people
-        log.info("refused", why=str(error), user=person.user)
-        await verbs.slack.whisper(person.channel, person.user, str(error), person.response_url)
-    except Exception:  # a bug must not leave a person without an answer
-        log.exception("listener failed", user=person.user)
-        await verbs.slack.whisper(person.channel, person.user, OOPS, person.response_url)
+async def _do(verbs: Verbs, work: Work, body: Body) -> None:
+    person = who(body)
+    with correlated(new_id()):
+        try:
+            await work(verbs, person_of(body, verbs.slack.team), body)
+        except FirebreakError as error:  # ours: it has a sentence for people
+            log.info("refused", why=str(error), user=person.user)
+            await _tell(verbs, person, sentence(error))
+        except (OperationalError, InterfaceError) as error:  # the transaction rolled back
+            log.warning("database is away", error=str(error.orig))
+            await _tell(verbs, person, AWAY)
+        except Exception:  # a bug must not leave a person without an answer
+            log.exception("listener failed", user=person.user)
+            await _tell(verbs, person, OOPS)
+
+
+async def _tell(verbs: Verbs, person: Person, text: str) -> None:
+    await verbs.slack.whisper(person.channel, person.user, text, person.response_url)
+
+
+def sentence(error: FirebreakError) -> str:
+    """Return what to tell the person: the error's own words, unless they are Slack's."""
+    if isinstance(error, SlackRefused) and error.code in EXPIRED:
+        return LATE
+    if isinstance(error, (SlackRefused, SlackIsBusy, SlackDidNotAnswer, SlackIsUnreachable)):
+        return NO_SLACK.format(error)
+    return str(error)

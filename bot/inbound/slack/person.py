@@ -7,10 +7,16 @@ from typing import Any
 from bot.core.actor import slack_actor
 from bot.core.errors import PersonIsNotAllowed
 
+STARTING = "Firebreak has just started and does not know its workspace yet. Try again in a moment."
+FOREIGN = "Only members of this workspace can work on its incidents."
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A Slack user who did something, and where an answer for them alone goes."""
+    """A Slack user who did something, and where an answer for them alone goes.
+
+    channel: "" where Slack does not say; response_url: "" where there is none.
+    """
 
     user: str
     channel: str
@@ -23,15 +29,32 @@ class Person:
 
 
 def person_of(body: Mapping[str, Any], team: str) -> Person:
-    """Return who is behind an interaction or a slash command.
+    """Return who is behind an interaction or a slash command; `team` is our workspace's id.
 
-    Raises PersonIsNotAllowed for users of another workspace (a shared channel brings them).
+    Raises PersonIsNotAllowed for users of another workspace, whom a shared channel brings,
+    and for everybody until we know our own.
     """
-    user = body.get("user") or {}
-    theirs = user.get("team_id") or body.get("user_team") or (body.get("team") or {}).get("id")
-    theirs = theirs or body.get("team_id")
-    if team and theirs and theirs != team:
-        raise PersonIsNotAllowed("Only members of this workspace can work on its incidents.")
-    channel = (body.get("channel") or {}).get("id") or body.get("channel_id") or ""
-    ident = user.get("id") or body.get("user_id") or ""
-    return Person(str(ident), str(channel), str(body.get("response_url") or ""))
+    if not team:
+        raise PersonIsNotAllowed(STARTING)
+    if _team(body) != team:
+        raise PersonIsNotAllowed(FOREIGN)
+    return who(body)
+
+
+def who(body: Mapping[str, Any]) -> Person:
+    """Return who it says it is, and where they can be answered."""
+    user = (body.get("user") or {}).get("id") or body.get("user_id") or ""
+    channel = (body.get("channel") or {}).get("id") or body.get("channel_id") or _behind(body)
+    return Person(str(user), str(channel), str(body.get("response_url") or ""))
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """Return the person's own workspace; that of the channel where Slack names no other."""
+    user, team = body.get("user") or {}, body.get("team") or {}
+    return str(user.get("team_id") or team.get("id") or body.get("team_id") or "")
+
+
+def _behind(body: Mapping[str, Any]) -> str:
+    """Return the channel of the incident that a modal is about: a modal has none of its own."""
+    _, _, channel = str((body.get("view") or {}).get("private_metadata") or "").partition(":")
+    return channel

@@ -1,7 +1,7 @@
 """What listeners need to do their work, in one place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.incident import Incident
@@ -9,6 +9,7 @@ from bot.core.severity import Severity
 from bot.flow.look import Look
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
+from bot.inbound.slack.under_way import UnderWay
 from bot.outbound.slack import Slack
 
 
@@ -17,6 +18,7 @@ class Verbs:
     """The flow's verbs, and Slack to answer with.
 
     opened: the incident that a person opens by hand: (title, severity, channel, actor, now).
+    under_way: the work of clicks that Slack was already answered; finish it before stopping.
     """
 
     respond: Respond
@@ -25,3 +27,4 @@ class Verbs:
     slack: Slack
     clock: Callable[[], datetime]
     opened: Callable[[str, Severity, str, str, datetime], Incident]
+    under_way: UnderWay = field(default_factory=UnderWay)

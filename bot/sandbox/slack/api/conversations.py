@@ -15,7 +15,7 @@ from bot.sandbox.slack.wire import Json
 def history(call: Call) -> Json:
     """conversations.history: top-level messages, newest first."""
     channel = _member(call, _readable(call, "history"))
-    newest_first = [each for each in reversed(channel.history()) if _within(call, each)]
+    newest_first = _within(call, list(reversed(channel.history())))
     chosen, answer = page(call, newest_first, default=100, most=999)
     told_all = call.flag("include_all_metadata")
     messages = [told(channel, each, with_metadata=told_all) for each in chosen]
@@ -29,7 +29,7 @@ def replies(call: Call) -> Json:
     if message is None or message.only_for:
         raise Refused("thread_not_found")
     parent = channel.find(message.thread_ts or message.ts) or message
-    thread = [each for each in channel.replies(parent.ts) if _within(call, each)]
+    thread = _within(call, channel.replies(parent.ts))
     chosen, answer = page(call, [parent, *thread], default=1000, most=1000)
     told_all = call.flag("include_all_metadata")
     return {"messages": [told(channel, each, with_metadata=told_all) for each in chosen], **answer}
@@ -99,11 +99,12 @@ def _member(call: Call, channel: Channel) -> Channel:
     return channel
 
 
-def _within(call: Call, message: Message) -> bool:
-    """Tell whether a message lies between `oldest` and `latest`, ends only if `inclusive`."""
+def _within(call: Call, messages: list[Message]) -> list[Message]:
+    """Return the messages between `oldest` and `latest`, those two only if `inclusive`."""
     oldest, latest = call.moment("oldest", 0), call.moment("latest", math.inf)
-    ts = float(message.ts)
-    return oldest < ts < latest or (call.flag("inclusive") and ts in {oldest, latest})
+    ends = {oldest, latest} if call.flag("inclusive") else set()
+    stamped = [(float(message.ts), message) for message in messages]
+    return [message for ts, message in stamped if oldest < ts < latest or ts in ends]
 
 
 def _kind(channel: Channel) -> str:

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 import httpx
 
-from bot.sandbox.slack.driver.failures import NotSeenError
+from bot.sandbox.slack.driver.failures import NotSeen
 from bot.sandbox.slack.driver.link import Link
 from bot.sandbox.slack.driver.person import PATIENCE, Person
 from bot.sandbox.slack.driver.seen import SeenMessage
@@ -114,9 +114,9 @@ class SandboxClient:
         """Watch for a while; fail as soon as such a message stands at top level."""
         try:
             seen = await self.expect_message(channel, containing=containing, within=during)
-        except NotSeenError:  # as it should be
+        except NotSeen:  # as it should be
             return
-        raise NotSeenError(f"this should not be there: {seen}")
+        raise NotSeen(f"this should not be there: {seen}")
 
     async def calls(self, method: str = "") -> list[Json]:
         """Return the calls of a Web API method, or all: method, args, at, status, answer."""

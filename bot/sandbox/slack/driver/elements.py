@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.slack.driver.failures import NotSeenError
+from bot.sandbox.slack.driver.failures import NotSeen
 from bot.sandbox.slack.state.values import elements, options
 from bot.sandbox.slack.wire import Json
 
@@ -65,7 +65,7 @@ def named(blocks: list[Json], label: str, near: str) -> Found:
         if label in each.labels and near in each.around:
             return each
     what = ", ".join(label for each in found(blocks) for label in each.labels[:1])
-    raise NotSeenError(f"there is no {label!r} to click here, only: {what or 'nothing'}")
+    raise NotSeen(f"there is no {label!r} to click here, only: {what or 'nothing'}")
 
 
 def choice(blocks: list[Json], label: str, near: str) -> tuple[Found, str]:
@@ -75,4 +75,4 @@ def choice(blocks: list[Json], label: str, near: str) -> tuple[Found, str]:
             if label in {option["text"]["text"], option["value"]} and near in each.around:
                 return each, option["value"]
     offered = ", ".join(choices(blocks))
-    raise NotSeenError(f"nothing here offers {label!r}, only: {offered or 'nothing'}")
+    raise NotSeen(f"nothing here offers {label!r}, only: {offered or 'nothing'}")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from bot.sandbox.slack.driver.failures import AppDidNotAnswerError, NotSeenError
+from bot.sandbox.slack.driver.failures import AppDidNotAnswer, NotSeen
 from bot.sandbox.slack.wire import Json
 
 Seen = TypeVar("Seen")
@@ -30,10 +30,10 @@ class Link:
         return _json(await self._http.request(method, path, json=body))
 
     async def act(self, user: str, act: str, /, **details: Any) -> Json:
-        """Act for a person; raise AppDidNotAnswerError where that person would see an error."""
+        """Act for a person; raise AppDidNotAnswer where that person would see an error."""
         response = await self._http.post(f"/sandbox/people/{user}/{act}", json=details)
         if response.status_code == HTTPStatus.GATEWAY_TIMEOUT:
-            raise AppDidNotAnswerError(f"{user} {act}", response.json()["error"])
+            raise AppDidNotAnswer(f"{user} {act}", response.json()["error"])
         answer: Json = _json(response)
         return answer
 
@@ -52,7 +52,7 @@ class Link:
                 return seen
             left = end - asyncio.get_running_loop().time()
             if left <= 0:
-                raise NotSeenError(await describe())
+                raise NotSeen(await describe())
             await self.get("/sandbox/revision", after=before, wait=left)
 
     async def close(self) -> None:
@@ -63,5 +63,5 @@ class Link:
 def _json(response: httpx.Response) -> Any:
     """Return the JSON of a good answer; a bad one fails the test with the sandbox's reason."""
     if response.is_error:
-        raise NotSeenError(f"{response.request.url.path}: {response.text}")
+        raise NotSeen(f"{response.request.url.path}: {response.text}")
     return response.json()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.slack.driver import elements
-from bot.sandbox.slack.driver.failures import NotSeenError
+from bot.sandbox.slack.driver.failures import NotSeen
 from bot.sandbox.slack.driver.link import Link
 from bot.sandbox.slack.driver.seen import SeenMessage, SeenModal
 from bot.sandbox.slack.wire import Json
@@ -12,7 +12,7 @@ PATIENCE = 5.0  # seconds
 
 
 class Person:
-    """A member of the workspace. Acts raise AppDidNotAnswerError where Slack shows an error."""
+    """A member of the workspace. Acts raise AppDidNotAnswer where Slack shows an error."""
 
     def __init__(self, link: Link, user: str) -> None:
         self._link = link
@@ -183,4 +183,4 @@ def _only(
         if matches:
             found: SeenMessage | SeenModal = each
             return found
-    raise NotSeenError(f"it is no longer there: {wanted}")
+    raise NotSeen(f"it is no longer there: {wanted}")

@@ -4,8 +4,11 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from bot.sandbox.slack.state.clock import Clock
+
+ROUNDING: Final = 1e-6  # whoever waits as long as told must pass, floats notwithstanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Rates:
         bucket = self._buckets.setdefault(key, Bucket(rate.burst, now))
         refilled = bucket.left + (now - bucket.at).total_seconds() * rate.per_second
         bucket.left, bucket.at = min(rate.burst, refilled), now
-        if bucket.left < 1:
-            return math.ceil((1 - bucket.left) / rate.per_second)
+        missing = 1 - bucket.left
+        if missing > ROUNDING:
+            return math.ceil(missing / rate.per_second - ROUNDING)
         bucket.left -= 1
         return 0

@@ -1,0 +1,36 @@
+"""The name under which a body is stored, where nobody proved who sent it."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+# What EventBridge makes is a UUID; anything else could not be a key, or hide another's event.
+EVENT_ID = re.compile(r"[A-Za-z0-9-]{1,128}")
+EVENT_FIELDS = {"id", "source", "detail-type"}
+
+
+def event_id(body: bytes) -> str | None:
+    """Return an EventBridge event's own id; None where the body is no such event.
+
+    Any other `id` names the thing that is spoken of, not the message: a GuardDuty finding
+    keeps its id when it gets worse.
+    """
+    event = _json(body)
+    if isinstance(event, dict) and event.keys() >= EVENT_FIELDS:
+        own = event["id"]
+        if isinstance(own, str) and EVENT_ID.fullmatch(own):
+            return own
+    return None
+
+
+def digest(body: bytes) -> str:
+    """Return the body's SHA-256 in hex, which names a body that has no id."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):  # plain text, which is welcome too
+        return None

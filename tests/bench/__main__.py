@@ -1,0 +1,19 @@
+"""All measurements, one after the other: `make bench`."""
+
+import asyncio
+
+from tests.bench import latency, receive, storm
+
+
+def main() -> None:
+    """Print every table."""
+    print("Receive: POST /sns, authenticated and durable")
+    receive.main()
+    print("\nIdle: one alarm at a time")
+    asyncio.run(latency.measure())
+    print("\nStorm: 10,000 alarms on 500 resources")
+    asyncio.run(storm.measure())
+
+
+if __name__ == "__main__":
+    main()
