@@ -36,6 +36,7 @@ from bot.flow.triage import Reading, Triage
 from bot.inbound.allowance import Allowance
 from bot.inbound.certificates import Certificates
 from bot.inbound.confirm import Confirmer
+from bot.inbound.events import events_routes
 from bot.inbound.fetch import fetcher
 from bot.inbound.health import Health, health_routes
 from bot.inbound.http import dispatch
@@ -45,6 +46,8 @@ from bot.inbound.slack.socket import connect_socket
 from bot.inbound.slack.verbs import Verbs
 from bot.inbound.sns import SnsEntrance
 from bot.inbound.sns_authenticator import SnsAuthenticator
+from bot.inbound.sqs import Consumer
+from bot.inbound.sqs_reader import SqsReader
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.settings import Settings
@@ -55,6 +58,7 @@ from bot.store.lock import FileLock
 from bot.store.migrate import is_current, migrate
 from handlers.actions import ACTIONS
 from handlers.events import parse, plain
+from handlers.queues import SqsQueue
 
 # Correctly signed messages of unlisted topics: so many may be looked at.
 UNLISTED_BURST, UNLISTED_PER_SECOND = 20, 1.0
@@ -83,6 +87,9 @@ class Firebreak:
         self.metrics = Metrics()
         self.lock, self.database = FileLock(url), open_database(url)
         self.http = httpx.AsyncClient()
+        certificates = Certificates(fetcher(self.http), utc_now)
+        self.authenticator = SnsAuthenticator(certificates, frozenset(environment.sns_cert_hosts))
+        self.queues = [SqsQueue(url) for url in config.queues]
         token = environment.slack_bot_token
         self.slack = Slack(
             token.get_secret_value() if token else "", environment.slack_api_url, self.metrics
@@ -151,18 +158,22 @@ class Firebreak:
             digest=self.settings.digest,
         )
         api.include_router(health_routes(health))
-        api.include_router(__import__("fastapi").APIRouter())
+        token = environment.events_token
+        api.include_router(events_routes(token, self._receive, utc_now, self._reject))
         if environment.slack_signing_secret:
             api.include_router(slack_routes(self.bolt))
         return dispatch(self._sns(), api)
 
+    @property
+    def _topics(self) -> frozenset[str]:
+        return frozenset(self.settings.config.topics)
+
     def _sns(self) -> SnsEntrance:
         emulators = frozenset(self.settings.environment.sns_cert_hosts)
-        fetch = fetcher(self.http)
         return SnsEntrance(
-            topics=frozenset(self.settings.config.topics),
-            authenticator=SnsAuthenticator(Certificates(fetch, utc_now), emulators),
-            confirmer=Confirmer(self.database, fetch, utc_now, emulators),
+            topics=self._topics,
+            authenticator=self.authenticator,
+            confirmer=Confirmer(self.database, fetcher(self.http), utc_now, emulators),
             receive=self._receive,
             put_aside=partial(quarantine.put_aside, self.database),
             unlisted=Allowance(UNLISTED_BURST, UNLISTED_PER_SECOND, utc_now),
@@ -174,8 +185,11 @@ class Firebreak:
         """Return everything that runs in the background."""
         work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
         work.append(self._connect())
-        queues = self.settings.config.queues
-        return work
+        return [*work, *(self._consumer(queue).run() for queue in self.queues)]
+
+    def _consumer(self, queue: SqsQueue) -> Consumer:
+        reader = SqsReader(self._topics, self.authenticator, utc_now)
+        return Consumer(queue, reader, self._receive, self._reject, self.metrics.sqs_failures.inc)
 
     async def _connect(self) -> None:
         """Learn who we are in Slack, however long it is away; then open Socket Mode."""
@@ -211,6 +225,8 @@ class Firebreak:
         await self.inbox.stop()
         async with self.database.write() as connection:
             await leases.release(connection, self.holder)
+        for queue in self.queues:
+            queue.close()
         await self.slack.stop()
         await self.http.aclose()
         await self.database.close()

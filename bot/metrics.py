@@ -49,6 +49,11 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self.sqs_failures = Counter(
+            "firebreak_sqs_failures_total",
+            "Times that SQS was away or refused us.",
+            registry=registry,
+        )
         self.inbox_depth = Gauge(
             "firebreak_inbox_depth", "Signals stored and not handled yet.", registry=registry
         )

@@ -7,7 +7,7 @@ Slack's pace.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -23,11 +23,27 @@ from bot.store import leases, messages
 from bot.store.database import Database
 
 IDLE_SECONDS = 1.0  # another replica, or a due retry: look anyway
-LEASE_SECONDS = 15.0
+LEASE_SECONDS = 30.0  # longer than a look-up and a post can take together
 RENEW_SECONDS = 5.0
-POSTS_PER_SECOND, POST_BURST = 1.0, 5.0
+POSTS_PER_SECOND, POST_BURST = 1.0, 3.0
 UPDATES_PER_SECOND, UPDATE_BURST = 50 / 60, 20.0
 log = structlog.get_logger("announce")
+
+
+@dataclass
+class Channel:
+    """A channel with something to do. stirred: set when there may be more of it."""
+
+    name: str
+    posts: Pace = field(default_factory=lambda: Pace(POSTS_PER_SECOND, POST_BURST))
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    leased_at: float = -RENEW_SECONDS
+    worker: asyncio.Task[None] | None = None
+
+    def stir(self) -> bool:
+        """Say that there may be something to do; tell whether nobody is at it."""
+        self.stirred.set()
+        return self.worker is None or self.worker.done()
 
 
 @dataclass
@@ -44,21 +60,14 @@ class Announce:
     holder: str
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     updates: Pace = field(default_factory=lambda: Pace(UPDATES_PER_SECOND, UPDATE_BURST))
-    _posts: dict[str, Pace] = field(default_factory=dict)
-    _leased: dict[str, float] = field(default_factory=dict)
-    _workers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _channels: dict[str, Channel] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
                 await self._start_workers(group)
-                await self._rest()
-
-    async def _rest(self) -> None:
-        with contextlib.suppress(TimeoutError):  # looking without being woken is the point
-            await asyncio.wait_for(self.woken.wait(), IDLE_SECONDS)
-        self.woken.clear()
+                await _rest(self.woken, IDLE_SECONDS)
 
     async def _start_workers(self, group: asyncio.TaskGroup) -> None:
         try:
@@ -67,63 +76,82 @@ class Announce:
         except (OperationalError, InterfaceError) as error:  # the database is away: wait
             log.warning("database is away", error=str(error.orig))
             return
-        for channel in behind:
-            worker = self._workers.get(channel)
-            if worker is None or worker.done():
-                self._workers[channel] = group.create_task(self._serve(channel))
+        for name in behind:
+            channel = self._channels.setdefault(name, Channel(name))
+            if channel.stir():
+                channel.worker = group.create_task(self._serve(channel))
 
-    async def _serve(self, channel: str) -> None:
+    async def _serve(self, channel: Channel) -> None:
         """Bring a channel in line, one message after the other."""
         try:
-            while await self._holds(channel) and await self._step(channel):
-                pass
+            while channel.stirred.is_set():
+                channel.stirred.clear()
+                while await self._holds(channel) and await self._step(channel):
+                    pass
         except (OperationalError, InterfaceError) as error:  # the database is away: later
-            log.warning("database is away", error=str(error.orig), channel=channel)
-        except Exception:  # a bug with one message must not silence all channels
-            log.exception("announce failed", channel=channel)
+            log.warning("database is away", error=str(error.orig), channel=channel.name)
+        except Exception:  # a bug in one channel must not silence all of them
+            log.exception("announce failed", channel=channel.name)
 
-    async def _holds(self, channel: str) -> bool:
+    async def _holds(self, channel: Channel) -> bool:
         """Hold the channel's lease, renewing it well before it ends."""
-        if monotonic() - self._leased.get(channel, -RENEW_SECONDS) < RENEW_SECONDS:
+        if monotonic() - channel.leased_at < RENEW_SECONDS:
             return True
+        name = f"channel:{channel.name}"
         async with self.database.write() as connection:
-            held = await leases.hold(connection, f"channel:{channel}", self.holder, LEASE_SECONDS)
+            held = await leases.hold(connection, name, self.holder, LEASE_SECONDS)
         if held:
-            self._leased[channel] = monotonic()
+            channel.leased_at = monotonic()
         return held
 
-    async def _step(self, channel: str) -> bool:
+    async def _step(self, channel: Channel) -> bool:
         """Bring one message in line, or wait for the pace; False when nothing is due."""
-        posts = self._posts.setdefault(channel, Pace(POSTS_PER_SECOND, POST_BURST))
-        may_post, may_update = posts.may(monotonic()), self.updates.may(monotonic())
-        if not may_post and not may_update:
-            return await self._wait(posts)
-        message = await self._most_urgent(channel, may_post=may_post, may_update=may_update)
+        may_post, may_update = channel.posts.may(monotonic()), self.updates.may(monotonic())
+        message = await self._most_urgent(channel.name, may_post=may_post, may_update=may_update)
         if message is not None:
-            await self._bring_in_line(message, posts)
+            await self._bring_in_line(message, channel.posts)
             return True
         if may_post and may_update:
-            return await self.flood.ended(channel)
-        return await self._wait(posts)
+            return await self.flood.ended(channel.name)
+        await self._wait(channel)
+        return True
 
     async def _most_urgent(
         self, channel: str, *, may_post: bool, may_update: bool
     ) -> Message | None:
+        if not (may_post or may_update):
+            return None
         await self.flood.watch(channel)
         async with self.database.read() as connection:
             return await messages.most_urgent(
                 connection, channel, self.clock(), may_post=may_post, may_update=may_update
             )
 
-    async def _wait(self, posts: Pace) -> bool:
-        """Wait until the nearest pace lets a call through."""
-        waits = [pace.wait(monotonic()) for pace in (posts, self.updates)]
-        await asyncio.sleep(min((wait for wait in waits if wait > 0), default=IDLE_SECONDS))
-        return True
+    async def _wait(self, channel: Channel) -> None:
+        """Wait until the nearest pace lets a call through, or there is something new."""
+        waits = [pace.wait(monotonic()) for pace in (channel.posts, self.updates)]
+        nearest = min((wait for wait in waits if wait > 0), default=0.0)
+        await _rest(channel.stirred, min(nearest, RENEW_SECONDS))
 
     async def _bring_in_line(self, message: Message, posts: Pace) -> None:
         pace = self.updates if message.ts else posts
         pace.take(monotonic())
-        busy = await self.deliver.deliver(message)
+        busy = await _finished(self.deliver.deliver(message))
         if busy:
             pace.pause(monotonic(), busy)
+
+
+async def _rest(until: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):  # looking without being woken is the point
+        await asyncio.wait_for(until.wait(), seconds)
+    until.clear()
+
+
+async def _finished(delivery: Coroutine[None, None, float]) -> float:
+    """Finish a delivery even when cancelled: cut off, nobody knows whether Slack took it."""
+    task = asyncio.ensure_future(delivery)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

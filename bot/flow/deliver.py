@@ -28,6 +28,7 @@ LOOK_AFTER = timedelta(seconds=10)  # by then a post without an answer stands in
 VERIFY_AFTER = timedelta(seconds=60)
 CLOCK_SKEW = timedelta(seconds=60)  # between us and Slack
 LONGEST_BACKOFF_SECONDS = 30
+PAUSE_SECONDS = 1.0  # for a channel in which Slack did not answer
 log = structlog.get_logger("deliver")
 
 Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
@@ -63,7 +64,7 @@ class Deliver:
             raise
         except Exception:  # a bug of ours: the channel's other messages must still get through
             log.exception("message cannot be shown", message=message.id)
-            await self._later(message)
+            await self._later(message, at_least=LOOK_AFTER)
         return 0.0
 
     async def _next_step(self, message: Message) -> None:
@@ -164,13 +165,11 @@ class Deliver:
             await self._note(message, "message.double_deleted", {"ts": ts, "kept": kept})
 
     async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> float:
+        """Try later. The intent of a post stands, and is looked up then."""
         log.warning("no answer from Slack", message=message.id, error=str(error))
         self.trouble[message.channel] = str(error)
-        if message.ts or message.intent_at is not None:  # an update or a look-up: try again
-            return await self._later(message)
-        # A post: its intent stands. Slack may still be at it, so wait from now on.
-        await self._change(message, due_at=self.clock() + LOOK_AFTER)
-        return _backoff(message)
+        await self._later(message, at_least=timedelta() if message.ts else LOOK_AFTER)
+        return PAUSE_SECONDS
 
     async def _refused(self, message: Message, error: SlackRefused) -> None:
         log.warning("Slack refused a message", message=message.id, error=str(error))
@@ -181,15 +180,15 @@ class Deliver:
             return
         if "blocks" in error.code:  # a mistake of ours, which must not hide an incident
             self.plain.add(message.id)
-        # Slack has not done it: an intent of now is void, an older one is still open.
-        await self._change(message, intent_at=message.intent_at)
-        await self._later(message)
+        # It was not done: the intent of just now is void, an older one is still open.
+        await self._later(message, intent_at=message.intent_at)
 
-    async def _later(self, message: Message) -> float:
-        seconds = _backoff(message)
-        due = self.clock() + timedelta(seconds=seconds)
-        await self._change(message, due_at=due, tries=message.tries + 1)
-        return seconds
+    async def _later(
+        self, message: Message, *, at_least: timedelta = timedelta(), **values: Any
+    ) -> None:
+        backoff = timedelta(seconds=min(2**message.tries, LONGEST_BACKOFF_SECONDS))
+        due = self.clock() + max(backoff, at_least)
+        await self._change(message, due_at=due, tries=message.tries + 1, **values)
 
     async def _note(self, message: Message, kind: str, fields: dict[str, Any]) -> None:
         """Record something about a message in its incident's ledger."""
@@ -203,10 +202,6 @@ class Deliver:
     async def _change(self, message: Message, **values: Any) -> None:
         async with self.database.write() as connection:
             await messages.change(connection, message.id, **values)
-
-
-def _backoff(message: Message) -> float:
-    return float(min(2**message.tries, LONGEST_BACKOFF_SECONDS))
 
 
 def _body(message: Message, drawn: Drawn) -> dict[str, Any]:

@@ -98,12 +98,11 @@ class Inbox:
     async def _store(self, batch: Sequence[_Waiting]) -> None:
         """Store a batch, and answer those who wait for it."""
         error = await self._put(batch)
-        if error is None:
-            return _answer(batch, None)
-        log.warning("inbox.batch_failed", signals=len(batch), error=repr(error))
-        if len(batch) == 1:
-            return _answer(batch, error)
-        await self._store_each(batch)
+        if error is None or len(batch) == 1:
+            _answer(batch, error)
+        else:
+            log.warning("inbox.batch_failed", signals=len(batch), error=type(error).__name__)
+            await self._store_each(batch)
 
     async def _store_each(self, batch: Sequence[_Waiting]) -> None:
         """Store one by one, so that only the row at fault fails.
@@ -133,4 +132,11 @@ def _answer(batch: Sequence[_Waiting], error: Exception | None) -> None:
         if error is None:
             waiting.answer.set_result(None)
         else:
-            waiting.answer.set_exception(StoreFailed(f"the database did not take it: {error!r}"))
+            waiting.answer.set_exception(_failure(error))
+
+
+def _failure(error: Exception) -> StoreFailed:
+    """Return what the sender hears; the cause is for the log, without the signal's body."""
+    failure = StoreFailed("the database did not take it; send it again")
+    failure.__cause__ = getattr(error, "orig", None) or error
+    return failure

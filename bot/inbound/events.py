@@ -39,9 +39,7 @@ def events_routes(
             await receive(signal)
         except FirebreakError as error:
             return _refusal(error, count)
-        return Response(
-            f'{{"ok":true,"id":"{signal.message_id}"}}', media_type="application/json"
-        )
+        return Response(f'{{"ok":true,"id":"{signal.message_id}"}}', media_type="application/json")
 
     return router
 

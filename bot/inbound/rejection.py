@@ -37,7 +37,7 @@ class MessageIsTooOld(MessageIsRefused):
 
 
 class MethodIsNotAllowed(MessageIsRefused):
-    """This entrance knows POST alone."""
+    """Something other than POST."""
 
 
 class CertificateIsForeign(MessageIsForged):

@@ -12,7 +12,7 @@ from bot.sandbox.aws.seed import seed
 from bot.sandbox.aws.server import running_account
 from bot.sandbox.aws.shop import Shop
 from bot.sandbox.aws.sns import DeliveryPolicy, SandboxSns
-from bot.sandbox.slack import Workspace, running_workspace
+from bot.sandbox.slack import InstalledApp, Workspace, running_workspace
 
 CHANNEL = "C0ALARMS"
 
@@ -26,10 +26,12 @@ class World:
     shop: Shop
     sns: SandboxSns
 
-    def environment(self, directory: Path, port: int) -> Mapping[str, str]:
+    def environment(
+        self, directory: Path, port: int, configuration: Mapping[str, object] | None = None
+    ) -> Mapping[str, str]:
         """Write a configuration into the directory and return the environment for a bot."""
         path = directory / "firebreak.yaml"
-        path.write_text(json.dumps(self._configuration()), encoding="utf-8")
+        path.write_text(json.dumps(configuration or self.configuration()), encoding="utf-8")
         return {
             **self.account.environment(),
             "FIREBREAK_CONFIG": str(path),
@@ -41,8 +43,8 @@ class World:
             "SLACK_APP_TOKEN": self.slack.app.app_token,
         }
 
-    def _configuration(self) -> Mapping[str, object]:
-        """Return firebreak.yaml: JSON is YAML too."""
+    def configuration(self) -> Mapping[str, object]:
+        """Return what firebreak.yaml says; written as JSON, which is YAML too."""
         account = {"name": "shop-prod", "environment": "production", "regions": ["eu-west-1"]}
         return {
             "topics": [self.shop.topic_arn],
@@ -57,15 +59,19 @@ class World:
 
 @asynccontextmanager
 async def running_world(
-    *, port: int = 0, strict: bool = True, policy: DeliveryPolicy | None = None
+    *,
+    port: int = 0,
+    strict: bool = True,
+    policy: DeliveryPolicy | None = None,
+    app: InstalledApp | None = None,
 ) -> AsyncIterator[World]:
     """Run a world while the block lasts; `port` is the Slack page's, 0 picks a free one.
 
-    strict: hold the bot to Slack's rate limits.
+    strict: hold the bot to Slack's rate limits. app: what is installed in its Slack.
     """
     with running_account() as account:
         shop = seed(account)
-        workspace = Workspace(strict=strict)
+        workspace = Workspace(app, strict=strict)
         async with (
             running_workspace(workspace, port=port) as slack,
             SandboxSns(policy=policy or DeliveryPolicy()) as sns,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from sqlalchemy import (
     Boolean,
@@ -37,6 +37,9 @@ from bot.store.base import Counter, Moment, metadata
 RETENTION = timedelta(days=1)
 MAX_ERROR = 2_000
 
+# From a moment to what the driver keeps of it.
+ToDriver: TypeAlias = Callable[[datetime], Any]
+
 inbox = Table(
     "inbox",
     metadata,
@@ -58,7 +61,6 @@ inbox = Table(
 
 UNHANDLED = and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None))
 Index("ix_inbox_unhandled", inbox.c.seq, sqlite_where=UNHANDLED, postgresql_where=UNHANDLED)
-PARKED = inbox.c.parked_at.is_not(None)
 HANDLED = inbox.c.handled_at.is_not(None)
 Index("ix_inbox_handled", inbox.c.handled_at, sqlite_where=HANDLED, postgresql_where=HANDLED)
 
@@ -72,12 +74,11 @@ class Received:
     attempts: int
 
 
-
 def _insert(dialect: Dialect, insert: sqlite.Insert | postgresql.Insert) -> str:
     """Compile an INSERT that takes named values and leaves known keys alone."""
-    new = {"attempts": literal_column("0"), "error": literal_column("''")}
-    statement = insert.values(new).on_conflict_do_nothing().inline()
     given = ("publisher", "message_id", "body", "entrance", "authenticated", "received_at")
+    new: dict[str, Any] = {"attempts": literal_column("0"), "error": literal_column("''")}
+    statement = insert.values(new).on_conflict_do_nothing().inline()
     return str(statement.compile(dialect=dialect, column_keys=given))
 
 
@@ -85,7 +86,7 @@ def _insert(dialect: Dialect, insert: sqlite.Insert | postgresql.Insert) -> str:
 # takes as long as SQLite itself, and a storm is rows.
 INSERT = {
     "sqlite": _insert(sqlite.dialect(paramstyle="named"), sqlite.insert(inbox)),
-    "postgresql": _insert(psycopg.dialect(), postgresql.insert(inbox)),
+    "postgresql": _insert(psycopg.dialect(), postgresql.insert(inbox)),  # type: ignore[no-untyped-call]  # SQLAlchemy has no type for it
 }
 
 
@@ -96,7 +97,7 @@ async def put(connection: AsyncConnection, signals: Sequence[Signal]) -> None:
     """
     if not signals:
         return
-    moment = Moment().bind_processor(connection.dialect)
+    moment = cast("ToDriver", Moment().bind_processor(connection.dialect))
     ordered = sorted(signals, key=attrgetter("publisher", "message_id"))
     rows = [_row(signal, moment) for signal in ordered]
     await connection.exec_driver_sql(INSERT[connection.dialect.name], rows)
@@ -133,12 +134,6 @@ async def depth(connection: AsyncConnection) -> int:
     return (await connection.execute(query)).scalar_one()
 
 
-async def parked(connection: AsyncConnection) -> int:
-    """Return how many signals triage gave up on."""
-    query = select(func.count()).select_from(inbox).where(PARKED)
-    return (await connection.execute(query)).scalar_one()
-
-
 async def oldest_unhandled(connection: AsyncConnection) -> datetime | None:
     """Return when the signal that waits longest was received; None when none waits."""
     query = select(inbox.c.received_at).where(UNHANDLED).order_by(inbox.c.seq).limit(1)
@@ -164,7 +159,7 @@ async def forget_handled(connection: AsyncConnection, before: datetime) -> int:
     return result.rowcount
 
 
-def _row(signal: Signal, moment: Callable[[datetime], Any]) -> dict[str, Any]:
+def _row(signal: Signal, moment: ToDriver) -> dict[str, Any]:
     return {
         "publisher": signal.publisher,
         "message_id": signal.message_id,

@@ -51,7 +51,7 @@ def _arn(message: Message, name: str) -> str:
     said = text(body, "resources", 0) or text(body, "alarmArn")
     if arn.read(said).service == "cloudwatch":
         return said
-    return alarm_arn(arn.valid_region(message.region), arn.valid_account(message.account), name)
+    return alarm_arn(message.region, message.account, name)
 
 
 def _metrics(detail: object) -> tuple[Metric, ...]:

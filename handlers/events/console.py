@@ -7,7 +7,7 @@ works. Console hosts: AWS page "AWS Management Console", one for each partition.
 from urllib.parse import quote
 
 from bot.core.alert import Link
-from handlers.events.arn import partition_of
+from handlers.events.arn import partition_of, valid_region
 
 _HOSTS = {
     "aws": "console.aws.amazon.com",
@@ -67,8 +67,8 @@ def health_event(event_arn: str) -> tuple[Link, ...]:
 
 
 def _page(label: str, region: str, path: str, page: str, name: str) -> tuple[Link, ...]:
-    """Return one link; none without a Region or the name of the thing."""
-    if not region or not name:
+    """Return one link; none without a real Region (it names the host) or the thing's name."""
+    if not valid_region(region) or not name:
         return ()
     host = _HOSTS[partition_of(region)]
     # Only the `aws` partition has hosts for each Region; all read the Region from the query.

@@ -47,7 +47,7 @@ def parse(message: Message) -> tuple[Alert, ...]:
     event_arn = text(detail, "eventArn")
     category = text(detail, "eventTypeCategory")
     is_abuse = message.detail_type == ABUSE
-    account = text(detail, "affectedAccount") or message.account
+    account = arn.valid_account(text(detail, "affectedAccount")) or message.account
     region = _region(detail, event_arn)
     name = f"health:{account}:{event_arn or text(message.body, 'id')}"
     status = text(detail, "statusCode")

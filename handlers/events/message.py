@@ -37,12 +37,14 @@ class Message:
     @property
     def account(self) -> str:
         """The account an EventBridge event names, else the topic's; "" if neither says."""
-        return reading.text(self.body, "account") or arn.read(self.topic).account
+        said = arn.valid_account(reading.text(self.body, "account"))
+        return said or arn.read(self.topic).account
 
     @property
     def region(self) -> str:
         """The Region an EventBridge event names, else the topic's; "" if neither says."""
-        return reading.text(self.body, "region") or arn.read(self.topic).region
+        said = arn.valid_region(reading.text(self.body, "region"))
+        return said or arn.read(self.topic).region
 
     @property
     def sender(self) -> str:

@@ -4,7 +4,7 @@ Source: AWS page "EventBridge event formats" (Findings Imported V2) and the Open
 Cybersecurity Schema Framework's finding classes.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core.alert import Alert, AlertStatus, Fact, Recovery
 from bot.core.severity import Severity
@@ -27,6 +27,7 @@ _SEVERITIES = {
     5: Severity.CRITICAL,
     6: Severity.CRITICAL,  # Fatal
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOSED = frozenset({3, 4, 5})  # Suppressed, Resolved, Archived
 
 
@@ -84,8 +85,8 @@ def _changed_at(finding: object) -> datetime | None:
     if (found := moment(written)) or since_1970 is None:
         return found
     try:
-        return datetime.fromtimestamp(since_1970 // 1000, UTC)
-    except (OverflowError, ValueError, OSError):
+        return _EPOCH + timedelta(milliseconds=int(since_1970))
+    except OverflowError:
         return None  # a number beyond the calendar
 
 

@@ -1,29 +1,35 @@
 """The slack-bolt app: every listener in one table. Nothing happens on import."""
 
+import contextlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.inbound.slack import buttons, command, shortcuts, views
-from bot.inbound.slack.guard import Work, guarded, just_ack
+from bot.inbound.slack.guard import Complaints, Work, guarded
 from bot.inbound.slack.verbs import Verbs
 
-BUTTONS: Mapping[str, Work] = {
+BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     "acknowledge": buttons.acknowledge,
     "mitigate": buttons.mitigate,
     "reopen": buttons.reopen,
     "resolve": buttons.resolve,
     "runbook": buttons.runbook,
     "more": buttons.more,
+    re.compile(r"tick_\d+"): buttons.tick,
+    re.compile(r"untick_\d+"): buttons.untick,
+    re.compile(r".*"): buttons.unknown,  # the last: of a version that is no more
 }
-VIEWS: Mapping[str, Work] = {
-    "resolve_anyway": views.resolve_anyway,
-    "note": views.note,
-    "impact": views.impact,
-    "assign": views.assign,
-    "regroup": views.regroup,
+VIEWS: Mapping[str, tuple[Work, Complaints | None]] = {
+    "resolve_anyway": (views.resolve_anyway, None),
+    "note": (views.note, views.note_complaints),
+    "impact": (views.impact, None),
+    "assign": (views.assign, None),
+    "regroup": (views.regroup, views.regroup_complaints),
 }
 
 
@@ -33,25 +39,41 @@ def build_bolt(verbs: Verbs, signing_secret: str) -> AsyncApp:
     async def authorize() -> AuthorizeResult:
         # One workspace, one token: asking Slack at every click would cost a call.
         slack = verbs.slack
-        token = slack.client.token
         return AuthorizeResult(
-            enterprise_id=None, team_id=slack.team, bot_token=token, bot_user_id=slack.user
+            enterprise_id=None,
+            team_id=slack.team,
+            bot_token=slack.client.token,
+            bot_user_id=slack.user,
         )
 
-    app = AsyncApp(
-        client=verbs.slack.client,
-        signing_secret=signing_secret,
-        authorize=authorize,
-        request_verification_enabled=True,
-    )
-    for action, work in BUTTONS.items():
-        app.action(action)(ack=just_ack, lazy=[guarded(verbs, work)])
-    for prefix, work in (("tick", buttons.tick), ("untick", buttons.untick)):
-        pattern = re.compile(rf"{prefix}_\d+")
-        app.action(pattern)(ack=just_ack, lazy=[guarded(verbs, work)])
-    for view, work in VIEWS.items():
-        app.view(view)(ack=just_ack, lazy=[guarded(verbs, work)])
-    for name in shortcuts.SHORTCUTS:
-        app.shortcut(name)(ack=just_ack, lazy=[guarded(verbs, shortcuts.on_message)])
-    app.command("/firebreak")(ack=just_ack, lazy=[guarded(verbs, command.command)])
+    with _without_environment():
+        # A client without the token: bolt gets it from `authorize`, and warns of two.
+        client = AsyncWebClient(base_url=verbs.slack.client.base_url)
+        app = AsyncApp(client=client, signing_secret=signing_secret, authorize=authorize)
+    _listen(app, verbs)
     return app
+
+
+def _listen(app: AsyncApp, verbs: Verbs) -> None:
+    for action, work in BUTTONS.items():
+        app.action(action)(guarded(verbs, work))
+    for view, (work, complaints) in VIEWS.items():
+        app.view(view)(guarded(verbs, work, complaints))
+    for name in shortcuts.SHORTCUTS:
+        app.shortcut(name)(guarded(verbs, shortcuts.on_message))
+    app.command(command.NAME)(guarded(verbs, command.command))
+
+
+@contextlib.contextmanager
+def _without_environment() -> Iterator[None]:
+    """Hide SLACK_* while bolt is built: it reads tokens and OAuth settings there by itself.
+
+    Ours are read once, in bot.settings; a SLACK_CLIENT_ID would turn this into another app.
+    """
+    hidden = {name: value for name, value in os.environ.items() if name.startswith("SLACK_")}
+    for name in hidden:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.core.errors import IncidentIsUnknown, StillFiring
 from bot.inbound.slack.person import Person
+from bot.inbound.slack.show import redraw, show
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound import modals
 from bot.outbound.blocks.elements import View
@@ -33,14 +34,21 @@ async def resolve(verbs: Verbs, person: Person, body: Body) -> None:
     try:
         await verbs.respond.resolve(number, person.actor)
     except StillFiring as firing:
-        card = await verbs.look.find(number)
-        await _open(verbs, body, modals.resolve_anyway(card.incident, firing.alerts))
+        await show(verbs, body, _ask_again(verbs, number, firing.alerts))
+
+
+async def _ask_again(verbs: Verbs, number: int, firing: list[str]) -> View:
+    return modals.resolve_anyway((await verbs.look.find(number)).incident, firing)
 
 
 async def runbook(verbs: Verbs, person: Person, body: Body) -> None:
     """Show the checklist at once."""
     del person  # everybody may read
-    await _open(verbs, body, modals.runbook(await verbs.look.find(number_in(body))))
+    await show(verbs, body, _checklist(verbs, number_in(body)))
+
+
+async def _checklist(verbs: Verbs, number: int) -> View:
+    return modals.runbook(await verbs.look.find(number), verbs.clock())
 
 
 async def tick(verbs: Verbs, person: Person, body: Body) -> None:
@@ -58,8 +66,7 @@ async def _tick(verbs: Verbs, person: Person, body: Body, *, done: bool) -> None
     await verbs.respond.tick(number, person.actor, position, done=done)
     view = body.get("view")
     if view:  # the modal does not follow by itself, as the thread's message does
-        drawn = modals.runbook(await verbs.look.find(number))
-        await verbs.slack.call("views.update", view_id=view["id"], view=drawn)
+        await redraw(verbs, str(view["id"]), await _checklist(verbs, number))
 
 
 async def more(verbs: Verbs, person: Person, body: Body) -> None:
@@ -68,29 +75,36 @@ async def more(verbs: Verbs, person: Person, body: Body) -> None:
     await choose(verbs, person, {**body, "actions": [{"value": number}]}, verb)
 
 
+async def unknown(verbs: Verbs, person: Person, body: Body) -> None:
+    """Say that a button of an older version does nothing any more."""
+    del verbs, person, body
+    raise IncidentIsUnknown("This button is from another version of Firebreak. Use a newer one.")
+
+
 async def choose(verbs: Verbs, person: Person, body: Body, verb: str) -> None:
     """Do a verb by its name: from the menu, or from a message's shortcut."""
     if verb == "resolve":
         await resolve(verbs, person, body)
-        return
-    card = await verbs.look.find(number_in(body))
+    else:
+        await show(verbs, body, _dialog(verbs, number_in(body), verb))
+
+
+async def _dialog(verbs: Verbs, number: int, verb: str) -> View:
+    card = await verbs.look.find(number)
     match verb:
         case "assign":
-            view = modals.assign(card.incident)
+            return modals.assign(card.incident)
         case "note":
-            view = modals.note(card.incident)
+            return modals.note(card.incident)
         case "impact":
-            view = modals.impact(card.incident)
+            return modals.impact(card.incident)
         case "regroup":
-            others = [i for i in await verbs.look.unresolved() if i.number != card.incident.number]
-            view = modals.regroup(card.incident, card.alerts, others)
+            others = [i for i in await verbs.look.unresolved() if i.number != number]
+            return modals.regroup(card.incident, card.alerts, others)
+        case "raw":
+            return modals.raw(card.incident, await verbs.look.raw(number))
         case _:
-            view = modals.raw(card.incident, await verbs.look.raw(card.incident.number))
-    await _open(verbs, body, view)
-
-
-async def _open(verbs: Verbs, body: Body, view: View) -> None:
-    await verbs.slack.call("views.open", trigger_id=body["trigger_id"], view=view)
+            raise IncidentIsUnknown("This menu is from another version of Firebreak.")
 
 
 def number_in(body: Body) -> int:

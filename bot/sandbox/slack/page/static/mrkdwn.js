@@ -79,7 +79,7 @@ function angle(token, world) {
   if (target.startsWith("@")) return mention(`@${world.userName(target.slice(1), label)}`, target.slice(1) === world.me);
   if (target.startsWith("#")) return mention(`#${world.channelName(target.slice(1), label)}`, false);
   if (/^!(here|channel|everyone)$/.test(target)) return mention(`@${target.slice(1)}`, true);
-  if (target.startsWith("!subteam^")) return mention(world.groupName(target.slice(9), label), true);
+  if (target.startsWith("!subteam^")) return mention(world.groupName(target.slice(9), label), world.isIn(target.slice(9)));
   if (target.startsWith("!date^")) return date(target, label ?? "", world);
   const url = unescape(target);
   return safeUrl(url) ? link(url, unescape(label ?? target)) : unescape(`<${token}>`);

@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 
+const LIFE = 6000; // milliseconds
 let seen = null; // the number of the newest push shown, null before the first look
 
 /** Show pushes that are new since the last look. open(channel) follows one. */
@@ -22,18 +23,16 @@ export function changeHands(box) {
 function card(push, world, open) {
   const where = world.channelName(push.channel);
   const title = `${world.displayName(push.author)}${where ? ` (#${where})` : ""}`;
-  const go = () => {
-    node.remove();
+  const leave = () => node.remove();
+  const follow = () => {
+    leave();
     open(push.channel);
   };
-  const node = h(
-    "button",
-    { type: "button", class: "push", onclick: go },
-    h("span", { class: "push-app" }, h("span", { class: "push-icon" }, "#"), "SANDBOX", h("time", {}, "now")),
-    h("b", {}, title),
-    h("span", { class: "push-text" }, readable(push.text, world)),
-  );
-  setTimeout(() => node.remove(), 8000);
+  const body = h("button", { type: "button", onclick: follow }, h("b", {}, title), h("span", { class: "push-text" }, readable(push.text, world)));
+  const dismiss = h("button", { type: "button", "aria-label": "Dismiss", onclick: leave }, "✕");
+  const app = h("div", { class: "push-app" }, h("span", { class: "push-icon" }, "#"), "SANDBOX", h("time", {}, "now"), dismiss);
+  const node = h("div", { class: "push" }, app, body);
+  setTimeout(leave, LIFE);
   return node;
 }
 

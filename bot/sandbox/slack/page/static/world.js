@@ -33,6 +33,7 @@ export function makeWorld(screen, { openThread, atHome }) {
     userName: (id, label) => users.get(id)?.name ?? label ?? id,
     displayName: (id) => users.get(id)?.real_name ?? (id === "USLACKBOT" ? "Slackbot" : id),
     channelName: (id, label) => channels.get(id)?.name ?? label ?? "",
+    isIn: (group) => groups.get(group)?.users.includes(screen.me) ?? false,
     groupName: (id, label) => `@${groups.get(id)?.handle ?? (label ?? id).replace(/^@/, "")}`,
     async act(name, details = {}) {
       const answer = await post(`/sandbox/people/${screen.me}/${name}`, details);
