@@ -9,7 +9,14 @@ from bot.core.reason import Reason
 from bot.core.routing import Routing, Timing
 from bot.core.tracking import FLAP_WINDOW
 
-WAKES = {Reason.JOINED, Reason.REOPENED, Reason.FIRED_AGAIN, Reason.WORSENED, Reason.RETARGETED}
+WAKES = {
+    Reason.JOINED,
+    Reason.REOPENED,
+    Reason.FIRED_AGAIN,
+    Reason.WORSENED,
+    Reason.RETARGETED,
+    Reason.RECOVERED_BEFORE_SEEN,
+}
 
 
 def begin(alert: Alert, routing: Routing, ident: str, now: datetime) -> Incident:

@@ -1,5 +1,6 @@
 """Which alerts belong together: the group key of an alert."""
 
+import hashlib
 from collections.abc import Sequence
 
 from bot.core.alert import Alert
@@ -17,8 +18,15 @@ def group_key(alert: Alert, group_by: Sequence[str] = ()) -> str:
     `resource`, `alarm`, `account`, `region`, `source`, `severity` or a label.
     """
     names = tuple(group_by) or ("account", "region", "resource")
-    parts = [f"{name}={_value(alert, name)}" for name in names]
-    return "|".join(parts)[:KEY_LIMIT]
+    return _short("|".join(f"{name}={_value(alert, name)}" for name in names))
+
+
+def _short(key: str) -> str:
+    """Return a key that an index takes, and that differs wherever the whole keys differ."""
+    if len(key) <= KEY_LIMIT:
+        return key
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{key[: KEY_LIMIT - len(digest) - 1]}#{digest}"
 
 
 def _value(alert: Alert, name: str) -> str:

@@ -31,6 +31,11 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
 
+    @property
+    def done(self) -> str:
+        """Return its participle, for people."""
+        return f"{self.value}{'d' if self.value.endswith('e') else 'ed'}"
+
 
 _S = IncidentStatus
 LEGAL: dict[tuple[IncidentStatus, Verb], IncidentStatus] = {
@@ -102,19 +107,19 @@ def move(incident: Incident, verb: Verb, at: datetime) -> Incident:
     status = LEGAL.get((incident.status, verb))
     if status is None:
         raise TransitionIsNotLegal(
-            f"{incident.name} is {incident.status.value}: it cannot be {verb.value}d"
+            f"{incident.name} is {incident.status.value}: it cannot be {verb.done}"
         )
-    return replace(incident, status=status, **_moments(status, at))  # type: ignore[arg-type]  # a mapping of optional moments
+    return _entered(replace(incident, status=status), at)
 
 
-def _moments(status: IncidentStatus, at: datetime) -> dict[str, datetime | None]:
-    """Return the moments that entering a status sets or clears."""
-    match status:
+def _entered(incident: Incident, at: datetime) -> Incident:
+    """Set and clear what goes with the status that the incident has just entered."""
+    match incident.status:
         case IncidentStatus.ACKNOWLEDGED:
-            return {"acknowledged_at": at}
+            return replace(incident, acknowledged_at=at)
         case IncidentStatus.MITIGATED:
-            return {"mitigated_at": at}
+            return replace(incident, mitigated_at=at)
         case IncidentStatus.RESOLVED:
-            return {"resolved_at": at, "quiet_due_at": None}
+            return replace(incident, resolved_at=at, quiet_due_at=None, flapping=False)
         case IncidentStatus.TRIGGERED:
-            return {"resolved_at": None, "mitigated_at": None, "acknowledged_at": None}
+            return replace(incident, resolved_at=None, mitigated_at=None, acknowledged_at=None)

@@ -2,9 +2,9 @@
 
 from enum import Enum, auto
 
-from bot.core.alert import Alert, AlertStatus, Effect, Recovery
+from bot.core.alert import Alert, AlertStatus, Effect, is_finding
 from bot.core.reason import Reason
-from bot.core.tracking import Tracked
+from bot.core.tracking import Tracked, new_targets
 
 
 class Home(Enum):
@@ -28,7 +28,7 @@ def judge(alert: Alert, known: Tracked | None, home: Home, incident: int | None)
     if alert.effect is Effect.NOTE:
         return Reason.NOTED
     if alert.status is AlertStatus.RESOLVED:
-        return Reason.RECOVERED if known and known.is_firing else Reason.NOT_KNOWN
+        return Reason.RECOVERED if known and known.is_firing else Reason.NOT_FIRING
     return _judge_firing(alert, known, home, incident)
 
 
@@ -54,14 +54,16 @@ def _judge_firing(alert: Alert, known: Tracked | None, home: Home, incident: int
 
 
 def _is_closed_by_person(known: Tracked) -> bool:
-    """Tell whether a person closed what its source never closes (a GuardDuty finding)."""
-    by_person = known.alert.recovery is Recovery.PERSON
-    return by_person and known.incident is not None and not known.is_firing
+    """Tell whether a person closed a finding, of which its source goes on to send updates.
+
+    Anything else that fires again is a new occurrence. What its source closed (an archived
+    finding) is opened again by its source.
+    """
+    closed = known.incident is not None and not known.is_firing
+    return closed and known.alert.status is AlertStatus.FIRING and is_finding(known.alert.source)
 
 
 def _says_more(alert: Alert, known: Tracked) -> Reason | None:
     if alert.severity.is_worse_than(known.alert.severity):
         return Reason.WORSENED
-    if {(t.kind, t.id) for t in alert.targets} - {(t.kind, t.id) for t in known.alert.targets}:
-        return Reason.RETARGETED
-    return None
+    return Reason.RETARGETED if new_targets(alert, known) else None

@@ -1,21 +1,25 @@
 """The ledger's arithmetic: how an entry is sealed and how a chain is checked.
 
-Each field of an entry is committed to as SHA-256(salt + canonical JSON). The header lists
-the commitments and the previous entry's hash; the entry's hash is SHA-256(header). The
-header is stored verbatim. So a field can be withheld or erased later and the chain still
-checks, while any edit, removal, insertion or reordering before a known head is found.
+Each field of an entry is committed to as SHA-256 of the canonical JSON of [salt, value]: as
+a pair, so that no part of the one can pass for the other. The header lists the commitments
+and the previous entry's hash; the entry's hash is SHA-256(header). The header is stored
+verbatim. So a field can be withheld or erased later (`null` stands in its place) and the
+chain still checks, while any other edit, removal, insertion or reordering before a known
+head is found.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 GENESIS = bytes(32)
 SYSTEM = "system"
 FORMAT = 1
+NONSENSE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+WITHHELD = None  # stands in the content in place of a field's salt and value
 
 Salt: TypeAlias = Callable[[], bytes]
 
@@ -54,51 +58,66 @@ def canonical(value: Any) -> bytes:
     return text.encode("ascii")
 
 
-def commitment(salt: bytes, value: Any) -> str:
-    """Return SHA-256(salt + canonical JSON) in hex."""
-    return hashlib.sha256(salt + canonical(value)).hexdigest()
+def commitment(salted: Sequence[Any]) -> str:
+    """Return SHA-256 in hex of the canonical JSON of a pair: the salt in hex, and the value."""
+    return hashlib.sha256(canonical(salted)).hexdigest()
 
 
 def seal(entry: Entry, seq: int, previous: bytes, salt: Salt) -> Sealed:
     """Seal an entry as number `seq` of its chain, after the entry whose hash is `previous`."""
-    fields = {"actor": entry.actor, **entry.fields}
-    salted = {name: (salt(), value) for name, value in fields.items()}
+    at = entry.at.astimezone(UTC)
+    fields = {**entry.fields, "actor": entry.actor}
+    content = {name: [salt().hex(), value] for name, value in fields.items()}
     header = canonical(
         {
             "v": FORMAT,
             "chain": entry.chain,
             "seq": seq,
             "previous": previous.hex(),
-            "at": entry.at.isoformat(),
+            "at": at.isoformat(),
             "kind": entry.kind,
-            "fields": {name: commitment(*pair) for name, pair in salted.items()},
+            "fields": {name: commitment(salted) for name, salted in content.items()},
         }
     )
-    content = canonical({name: [salt.hex(), value] for name, (salt, value) in salted.items()})
     digest = hashlib.sha256(header).digest()
-    return Sealed(entry.chain, seq, entry.kind, entry.at, header, content, digest)
+    return Sealed(entry.chain, seq, entry.kind, at, header, canonical(content), digest)
 
 
 def opened(sealed: Sealed) -> dict[str, Any]:
-    """Return the fields of a sealed entry by name."""
-    return {name: pair[1] for name, pair in json.loads(sealed.content).items()}
+    """Return the fields of a sealed entry by name, without those that were withheld."""
+    content = json.loads(sealed.content)
+    return {name: pair[1] for name, pair in content.items() if pair is not WITHHELD}
 
 
-def problems(chain: Iterable[Sealed]) -> Iterable[str]:
-    """Yield one sentence for each entry that does not fit; nothing for a sound chain."""
-    previous, expected = GENESIS, 1
+def problems(chain: Iterable[Sealed], head: bytes | None = None) -> Iterable[str]:
+    """Yield one sentence for each thing that does not fit; nothing for a sound chain.
+
+    head: a hash of this chain that was kept elsewhere. Without one, entries missing at the
+    end, or a chain that somebody wrote anew, are not found.
+    """
+    previous, expected, anchored = GENESIS, 1, head is None
     for sealed in chain:
         name = f"{sealed.chain} #{sealed.seq}"
         if sealed.seq != expected:
-            yield f"{name}: number {expected} is missing before it"
+            yield f"{name}: stands where number {expected} belongs"
         yield from _own_problems(sealed, previous, name)
         previous, expected = sealed.hash, sealed.seq + 1
+        anchored = anchored or sealed.hash == head
+    if not anchored:
+        yield "the known head is not in this chain: entries were removed or rewritten"
 
 
 def _own_problems(sealed: Sealed, previous: bytes, name: str) -> Iterable[str]:
     if hashlib.sha256(sealed.header).digest() != sealed.hash:
         yield f"{name}: the header was changed"
         return
+    try:
+        yield from _header_problems(sealed, previous, name)
+    except NONSENSE:  # whoever changed it wrote no entry
+        yield f"{name}: cannot be read"
+
+
+def _header_problems(sealed: Sealed, previous: bytes, name: str) -> Iterable[str]:
     header = json.loads(sealed.header)
     if header["previous"] != previous.hex():
         yield f"{name}: does not follow the entry before it"
@@ -110,9 +129,12 @@ def _own_problems(sealed: Sealed, previous: bytes, name: str) -> Iterable[str]:
 
 def _field_problems(sealed: Sealed, commitments: Mapping[str, str], name: str) -> Iterable[str]:
     content = json.loads(sealed.content)
+    if canonical(content) != sealed.content:
+        yield f"{name}: its fields were written anew"
     for field in sorted(commitments.keys() ^ content.keys()):
         yield f"{name}: field {field} was added or removed"
     for field in sorted(commitments.keys() & content.keys()):
-        salt, value = content[field]
-        if commitment(bytes.fromhex(salt), value) != commitments[field]:
+        if content[field] is WITHHELD:
+            continue
+        if commitment(content[field]) != commitments[field]:
             yield f"{name}: field {field} was changed"

@@ -15,7 +15,7 @@ class Reason(StrEnum):
     REPEATED = "repeated"
     RECOVERED = "recovered"
     RECOVERED_BEFORE_SEEN = "recovered_before_seen"
-    NOT_KNOWN = "not_known"
+    NOT_FIRING = "not_firing"
     OLDER = "older"
     DUPLICATE = "duplicate"
     NOTED = "noted"
@@ -36,7 +36,7 @@ SENTENCES = {
     Reason.REPEATED: "said again, nothing new",
     Reason.RECOVERED: "its source says it is well again",
     Reason.RECOVERED_BEFORE_SEEN: "its recovery arrived before it did",
-    Reason.NOT_KNOWN: "a recovery of something that never fired here",
+    Reason.NOT_FIRING: "a recovery of something that was not firing here",
     Reason.OLDER: "an older state than the one already known",
     Reason.DUPLICATE: "the same change, delivered twice",
     Reason.NOTED: "shown, and changes nothing",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.alert import Alert, AlertStatus
+from bot.core.alert import Alert, AlertStatus, Target, is_finding
 
 FLAP_WINDOW = timedelta(minutes=30)
 FLAP_CHANGES = 5  # fired, recovered, fired, recovered, fired
 KEPT_CHANGES = 12
+KEPT_TARGETS = 200  # more than anybody reads; what comes after them is no news
+LEEWAY = timedelta(minutes=5)  # between the clocks of a source and ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Tracked:
         has not been seen (yet: messages arrive in any order).
     alert: the latest statement about it; first_at: when it first fired here.
     count: how many statements were heard; changes: when it changed state lately.
+    current: False for what it was in an earlier incident.
     """
 
     incident: int | None
@@ -28,6 +31,7 @@ class Tracked:
     authenticated: bool
     count: int = 1
     changes: tuple[datetime, ...] = ()
+    current: bool = True
 
     @property
     def is_firing(self) -> bool:
@@ -40,9 +44,10 @@ class Tracked:
 
 
 def first_heard(alert: Alert, incident: int | None, *, authenticated: bool) -> Tracked:
-    """Start to track an alert."""
+    """Start to track an alert. A recovery alone is no change: nothing was seen to be wrong."""
+    changes = (alert.at,) if alert.status is AlertStatus.FIRING else ()
     return Tracked(
-        incident, alert, alert.status, alert.at, alert.at, authenticated, changes=(alert.at,)
+        incident, alert, alert.status, alert.at, alert.at, authenticated, changes=changes
     )
 
 
@@ -56,7 +61,7 @@ def heard_again(known: Tracked, alert: Alert, incident: int, *, authenticated: b
     same = known.incident == incident
     return Tracked(
         incident=incident,
-        alert=alert,
+        alert=_with_known_targets(alert, known) if same else alert,
         status=alert.status,
         state_at=alert.at,
         first_at=known.first_at if same else alert.at,
@@ -64,6 +69,30 @@ def heard_again(known: Tracked, alert: Alert, incident: int, *, authenticated: b
         count=known.count + 1 if same else 1,
         changes=(*known.changes, alert.at)[-KEPT_CHANGES:] if changed else known.changes,
     )
+
+
+def new_targets(alert: Alert, known: Tracked) -> list[Target]:
+    """Return the targets that a statement names and that were not known before."""
+    if len(known.alert.targets) >= KEPT_TARGETS:
+        return []
+    seen = {(target.kind, target.id) for target in known.alert.targets}
+    return [target for target in alert.targets if (target.kind, target.id) not in seen]
+
+
+def _with_known_targets(alert: Alert, known: Tracked) -> Alert:
+    """Keep what a finding named before: AWS Health tells what it concerns in pages."""
+    if not is_finding(alert.source):
+        return alert
+    targets = (*known.alert.targets, *new_targets(alert, known))
+    return replace(alert, targets=targets[:KEPT_TARGETS])
+
+
+def timely(alert: Alert, received_at: datetime) -> Alert:
+    """Return the alert with a state time that is not in the future.
+
+    A time that is far ahead would outrank everything its source says until then.
+    """
+    return replace(alert, at=received_at) if alert.at > received_at + LEEWAY else alert
 
 
 def closed(known: Tracked) -> Tracked:

@@ -16,7 +16,7 @@ ACTIONS: tuple[Offer, ...] = (
         "Lets out only what you allow.",
     ),
     Offer(
-        "rollback_ecs",
+        "rollback_service",
         "Roll back",
         ("ecs-service",),
         "Goes back to the last revision that worked.",
@@ -24,13 +24,13 @@ ACTIONS: tuple[Offer, ...] = (
     Offer(
         "failover",
         "Fail over",
-        ("rds-instance", "rds-cluster"),
-        "Moves the writer to its standby.",
+        ("rds-instance", "rds-cluster", "cache-cluster", "load-balancer"),
+        "Moves the work to the standby, or away from a zone.",
     ),
     Offer(
-        "zonal_shift",
-        "Shift zone",
-        ("load-balancer",),
-        "Moves traffic away from one zone, for a while.",
+        "revoke_credentials",
+        "Revoke credentials",
+        ("iam-principal",),
+        "Ends what a leaked key or an older session may do.",
     ),
 )

@@ -8,7 +8,6 @@ Shapes: AWS pages "Amazon SNS message formats", "Using Lambda with Amazon SQS" a
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from bot.core.signal import Signal
@@ -44,9 +43,9 @@ def _inside(message: Message) -> list[Message]:
     """Return what lies in the outermost envelope, [] where there is none."""
     body = message.body
     if several := _several(body):
-        return [replace(message, body=item, text=_written(item)) for item in several]
+        return [_message(item, message) for item in several]
     if isinstance(lambda_record := at(body, "Sns"), dict):
-        return [replace(message, body=lambda_record, text=_written(lambda_record))]
+        return [_message(lambda_record, message)]
     if text(body, "Type") == "Notification" and {"Message", "TopicArn"} & mapping(body).keys():
         topic, subject = text(body, "TopicArn"), text(body, "Subject")
         return [_message(mapping(body).get("Message", ""), message, topic, subject)]
@@ -73,10 +72,11 @@ def _sqs(body: object) -> object:
 def _message(content: object, envelope: Message, topic: str = "", subject: str = "") -> Message:
     """Return a message with this content that came in this envelope."""
     written = content if isinstance(content, str) else _written(content)
-    return replace(
-        envelope,
+    return Message(
         body=_parsed(content) if isinstance(content, str) else content,
         text=written,
+        publisher=envelope.publisher,
+        received_at=envelope.received_at,
         topic=topic or envelope.topic,
         subject=subject or envelope.subject,
     )

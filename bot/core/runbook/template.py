@@ -28,6 +28,8 @@ ALLOWED = (
     nodes.Getitem, nodes.If, nodes.Keyword, nodes.Name, nodes.Neg, nodes.Not, nodes.Operand,
     nodes.Or, nodes.Output, nodes.Template, nodes.TemplateData,
 )  # fmt: skip
+DEEPEST = 20  # Python compiles no more than about 100 levels, in whatever it is told
+TOO_DEEP = "the template is nested too deeply: make it simpler"
 HOSTILE = "a'b\"c $(d) `e`"
 
 
@@ -70,17 +72,18 @@ def check_template(source: str, place: Place) -> None:
     if not is_template(source):
         return
     try:
-        for node in _ENVIRONMENT.parse(source).find_all(nodes.Node):
-            _check_node(node, place)
+        _check_node(_ENVIRONMENT.parse(source), place, 0)
     except TemplateSyntaxError as error:
         raise place.below(error.lineno - 1).wrong(
             f"the template cannot be read: {error.message}"
         ) from error
     except RecursionError as error:  # brackets without end
-        raise place.wrong("the template is nested too deeply: make it simpler") from error
+        raise place.wrong(TOO_DEEP) from error
 
 
-def _check_node(node: nodes.Node, place: Place) -> None:
+def _check_node(node: nodes.Node, place: Place, depth: int) -> None:
+    if depth > DEEPEST:
+        raise place.wrong(TOO_DEEP)
     if not isinstance(node, ALLOWED):
         raise place.below(node.lineno - 1).wrong(
             f"a template cannot use {type(node).__name__.lower()}: "
@@ -90,6 +93,8 @@ def _check_node(node: nodes.Node, place: Place) -> None:
         raise place.below(node.lineno - 1).wrong(
             f"there is no filter `{node.name}`: use {', '.join(FILTERS)}"
         )
+    for child in node.iter_child_nodes():
+        _check_node(child, place, depth + 1)
 
 
 def check_command(source: str, place: Place) -> None:

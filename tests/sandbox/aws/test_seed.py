@@ -1,0 +1,121 @@
+"""The shop in a real moto server: what actions and diagnostics rely on."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.aws.account import Account
+from bot.sandbox.aws.shop import Shop, WebServer
+
+
+@pytest.mark.parametrize(("number", "zone"), [(0, "eu-west-1a"), (1, "eu-west-1b")])
+def test_a_web_server_runs_in_each_zone(
+    account: Account, shop: Shop, number: int, zone: str
+) -> None:
+    server = shop.web.servers[number]
+
+    instance = _instance(account, server)
+
+    assert instance["State"]["Name"] == "running"
+    assert instance["Placement"]["AvailabilityZone"] == zone == server.zone
+    assert {"Key": "Name", "Value": f"web-{number + 1}"} in instance["Tags"]
+    assert {"Key": "service", "Value": "web"} in instance["Tags"]
+    (interface,) = instance["NetworkInterfaces"]
+    assert interface["NetworkInterfaceId"] == server.interface_id
+    assert [group["GroupId"] for group in interface["Groups"]] == [server.group_id]
+    assert (instance["PrivateIpAddress"], instance["PublicIpAddress"]) == (
+        server.private_ip,
+        server.public_ip,
+    )
+
+
+def _instance(account: Account, server: WebServer) -> dict[str, Any]:
+    found = account.client("ec2").describe_instances(InstanceIds=[server.instance_id])
+    instance: dict[str, Any] = found["Reservations"][0]["Instances"][0]
+    return instance
+
+
+def test_every_security_group_lets_everything_out(account: Account, shop: Shop) -> None:
+    network = shop.network
+    groups = [
+        network.load_balancer_group_id,
+        network.web_group_id,
+        network.api_group_id,
+        network.data_group_id,
+    ]
+
+    found = account.client("ec2").describe_security_groups(GroupIds=groups)["SecurityGroups"]
+
+    assert len({group["GroupId"] for group in found}) == 4
+    for group in found:
+        (egress,) = group["IpPermissionsEgress"]
+        assert (egress["IpProtocol"], egress["IpRanges"]) == ("-1", [{"CidrIp": "0.0.0.0/0"}])
+        assert len(group["IpPermissions"]) == 1
+
+
+def test_both_servers_are_healthy_behind_the_load_balancer(account: Account, shop: Shop) -> None:
+    elbv2 = account.client("elbv2")
+
+    health = elbv2.describe_target_health(TargetGroupArn=shop.web.target_group_arn)
+    (listener,) = elbv2.describe_listeners(LoadBalancerArn=shop.web.load_balancer_arn)["Listeners"]
+
+    states = {
+        target["Target"]["Id"]: target["TargetHealth"]["State"]
+        for target in health["TargetHealthDescriptions"]
+    }
+    assert states == {shop.web_1.instance_id: "healthy", shop.web_2.instance_id: "healthy"}
+    assert listener["DefaultActions"][0]["TargetGroupArn"] == shop.web.target_group_arn
+
+
+def test_the_api_runs_its_bad_revision_and_the_good_one_is_active(
+    account: Account, shop: Shop
+) -> None:
+    ecs = account.client("ecs")
+
+    (service,) = ecs.describe_services(cluster="shop", services=["api"])["services"]
+    good = ecs.describe_task_definition(taskDefinition=shop.api.good_revision_arn)
+
+    (deployment,) = service["deployments"]
+    assert service["serviceArn"] == shop.api.service_arn
+    assert service["taskDefinition"] == deployment["taskDefinition"] == shop.api.bad_revision_arn
+    assert (service["desiredCount"], service["runningCount"]) == (2, 2)
+    assert good["taskDefinition"]["status"] == "ACTIVE"
+    (container,) = good["taskDefinition"]["containerDefinitions"]
+    assert container["image"].endswith("/shop-api:1.41.0")
+
+
+def test_the_databases_can_fail_over(account: Account, shop: Shop) -> None:
+    rds = account.client("rds")
+
+    (instance,) = rds.describe_db_instances(DBInstanceIdentifier="shop-db")["DBInstances"]
+    (cluster,) = rds.describe_db_clusters(DBClusterIdentifier="shop-aurora")["DBClusters"]
+
+    assert instance["MultiAZ"] is True
+    assert instance["DBInstanceStatus"] == cluster["Status"] == "available"
+    writers = {
+        member["DBInstanceIdentifier"]: member["IsClusterWriter"]
+        for member in cluster["DBClusterMembers"]
+    }
+    assert writers == dict(zip(shop.data.member_ids, [True, False], strict=True))
+
+
+def test_the_alarms_are_well_and_tell_the_topic(account: Account, shop: Shop) -> None:
+    alarms = account.client("cloudwatch").describe_alarms()["MetricAlarms"]
+
+    assert {alarm["AlarmName"]: alarm["StateValue"] for alarm in alarms} == {
+        "web-1-cpu-high": "OK",
+        "web-1-network-out-critical": "OK",
+        "web-2-cpu-high": "OK",
+        "web-2-network-out-critical": "OK",
+        "api-5xx-high": "OK",
+        "shop-db-cpu-high": "OK",
+        "shop-aurora-replica-lag-high": "OK",
+    }
+    assert all(alarm["AlarmActions"] == alarm["OKActions"] == [shop.topic_arn] for alarm in alarms)
+
+
+def test_topic_and_queue_have_the_names_of_the_configuration(account: Account, shop: Shop) -> None:
+    topics = account.client("sns").list_topics()["Topics"]
+
+    assert topics == [{"TopicArn": "arn:aws:sns:eu-west-1:111122223333:alarms"}]
+    assert shop.queue_url == f"{account.endpoint}/111122223333/alarms"

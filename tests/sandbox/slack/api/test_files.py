@@ -1,0 +1,45 @@
+from bot.sandbox.slack import SandboxClient, Workspace
+from tests.sandbox.slack.kit import Api, client_of
+
+
+async def test_slacks_own_client_uploads_in_a_thread(
+    served: Workspace, slack: SandboxClient
+) -> None:
+    client = client_of(served)
+    parent = await client.chat_postMessage(channel="C0ALARMS", text="incident")
+    await client.files_upload_v2(
+        channel="C0ALARMS",
+        thread_ts=parent["ts"],
+        filename="timeline.csv",
+        title="Timeline",
+        content="at,what\n",
+        initial_comment="Here it is",
+    )
+    message = await slack.expect_message("C0ALARMS", containing="incident")
+    reply = await slack.expect_reply(message, containing="Here it is")
+    [file] = reply.files
+    assert (file["title"], file["mimetype"], file["size"]) == ("Timeline", "text/csv", 8)
+
+
+async def test_a_file_is_shared_only_after_its_bytes_came(api: Api) -> None:
+    announced = await api("files.getUploadURLExternal", filename="a.txt", length=3)
+    named = {"files": [{"id": announced["file_id"]}], "channel_id": "C0ALARMS"}
+    assert (await api("files.completeUploadExternal", **named))["error"] == "file_not_found"
+    await api.http.post(announced["upload_url"], content=b"abc")
+    assert (await api("files.completeUploadExternal", **named))["ok"]
+    elsewhere = {**named, "channel_id": "C0GENERAL"}
+    assert (await api("files.completeUploadExternal", **elsewhere))["error"] == "not_in_channel"
+    nowhere = {**named, "thread_ts": "1.0"}
+    assert (await api("files.completeUploadExternal", **nowhere))["error"] == "thread_not_found"
+    assert (await api("files.completeUploadExternal", files=3))["error"] == "invalid_arguments"
+
+
+async def test_a_file_is_given_back_as_a_download_and_never_as_a_page(api: Api) -> None:
+    announced = await api("files.getUploadURLExternal", filename="a.html", length=3)
+    await api.http.post(announced["upload_url"], content=b"<b>")
+    shared = await api("files.completeUploadExternal", files=[{"id": announced["file_id"]}])
+    response = await api.http.get(shared["files"][0]["url_private"])
+    assert response.content == b"<b>"
+    assert response.headers["content-disposition"] == "attachment"
+    assert (await api.http.get("/files/F9/a.txt")).status_code == 404
+    assert (await api.http.post("/upload/v1/F9", content=b"")).status_code == 404
