@@ -6,10 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.core.errors import RunbookIsWrong
-from bot.core.runbook import Runbook, parse_runbook
-
-SUFFIX = ".md"
-NOT_RUNBOOKS = ("readme.md", "contributing.md")
+from bot.core.runbook import SUFFIX, Runbook, is_runbook, parse_runbook
 
 
 def load(directory: Path | None = None) -> dict[str, Runbook]:
@@ -34,7 +31,7 @@ def _team(directory: Path | None) -> Mapping[str, Runbook]:
 def _read(entries: Iterable[Traversable], where: str) -> Mapping[str, Runbook]:
     runbooks = {}
     for entry in sorted(entries, key=lambda entry: entry.name):
-        if entry.name.endswith(SUFFIX) and entry.name.lower() not in NOT_RUNBOOKS:
+        if is_runbook(entry.name):
             runbook = _parse(entry, where)
             runbooks[runbook.name] = runbook
     return runbooks

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.core.runbook import is_runbook
 from bot.settings.document import Document
 from bot.settings.mistake import quoted
 
@@ -18,5 +19,5 @@ def team_runbooks(document: Document, directory: Path) -> frozenset[str]:
         except (OSError, ValueError):  # ValueError: a NUL in the path
             document.blame(loc, f"{quoted(written)} is not a directory that can be read")
         else:
-            names.update(file.stem for file in files if file.suffix == ".md")
+            names.update(file.stem for file in files if is_runbook(file.name))
     return frozenset(names)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,16 @@ def test_names_within_sections(mistakes: Mistakes, old: str, new: str, mistake: 
 def test_a_policy_that_could_never_apply(mistakes: Mistakes, policy: str, mistake: str) -> None:
     (line,) = told(mistakes, BASE, policy=policy)
     assert mistake in line
+
+
+def test_a_readme_is_no_runbook(mistakes: Mistakes, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Ours")
+    (tmp_path / "ours.md").write_text("# Ours")
+    text = f"runbooks: {tmp_path}\nroutes: [{{channel: C0A, runbook: NAME}}]"
+
+    assert mistakes(text.replace("NAME", "ours"), runbooks=frozenset()) == []
+    (line,) = mistakes(text.replace("NAME", "README"), runbooks=frozenset())
+    assert '"README" is not a runbook' in line
 
 
 def test_runbooks_are_checked_where_they_are_known(mistakes: Mistakes) -> None:

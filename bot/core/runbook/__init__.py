@@ -3,6 +3,7 @@
 from bot.core.runbook.checking import check
 from bot.core.runbook.choosing import DEFAULT, choose
 from bot.core.runbook.context import Context
+from bot.core.runbook.file import SUFFIX, is_runbook
 from bot.core.runbook.match import Match
 from bot.core.runbook.model import Runbook
 from bot.core.runbook.parsing import parse_runbook
@@ -19,6 +20,7 @@ from bot.core.runbook.rendering import render
 
 __all__ = [
     "DEFAULT",
+    "SUFFIX",
     "Code",
     "Context",
     "Match",
@@ -31,6 +33,7 @@ __all__ = [
     "Spans",
     "check",
     "choose",
+    "is_runbook",
     "parse_runbook",
     "render",
 ]
