@@ -19,7 +19,7 @@ from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.settings import Settings
 from bot.store import inbox, incidents, quarantine
-from bot.store.database import Database, open_database
+from bot.store.database import Database, is_new, open_database
 from bot.store.migrate import is_current
 from handlers.actions import ACTIONS
 from handlers.diagnostics import DIAGNOSTICS
@@ -76,22 +76,26 @@ def _runbook_problems(books: Mapping[str, Runbook]) -> Iterator[str]:
 
 async def _outside(console: Console, settings: Settings) -> list[str]:
     """Check what is not in files: the database, and Slack."""
-    database = open_database(settings.environment.database_url.get_secret_value())
+    return [*await _database(console, settings), *await _slack(console, settings)]
+
+
+async def _database(console: Console, settings: Settings) -> list[str]:
+    url = settings.environment.database_url.get_secret_value()
+    if is_new(url):  # opening it would make it, and a check changes nothing
+        console.print("✓ database       new: `firebreak serve` will make it")
+        return []
+    database = open_database(url)
     try:
-        found = [problem async for problem in _database_problems(console, database)]
-    except (SQLAlchemyError, OSError) as error:
-        found = [f"database: cannot be used: {str(error).splitlines()[0]}"]
+        return [problem async for problem in _database_problems(console, database)]
+    except (SQLAlchemyError, OSError) as error:  # not there, not ours, or not a database
+        return [f"database: cannot be used: {str(error).splitlines()[0]}"]
     finally:
         await database.close()
-    return [*found, *await _slack(console, settings)]
 
 
 async def _database_problems(console: Console, database: Database) -> AsyncIterator[str]:
     if not await is_current(database):
-        if not database.is_sqlite:
-            yield "database: has not the present schema: run `firebreak migrate`"
-        else:
-            console.print("✓ database       new: `firebreak serve` will make its tables")
+        yield "database: has not the present schema: run `firebreak migrate`"
         return
     async with database.read() as connection:
         topics = await quarantine.topics(connection)

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.cli.common import load_all, plain_errors
 from bot.store import quarantine as kept
-from bot.store.database import open_database
+from bot.store.database import is_new, open_database
 from bot.store.quarantine import Quarantined
 
 
@@ -32,6 +32,8 @@ def line_for(topic: Quarantined) -> str:
 
 
 async def _topics(url: str) -> list[Quarantined]:
+    if is_new(url):
+        return []
     database = open_database(url)
     try:
         async with database.read() as connection:

@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+from bot.store.sqlite import BEGIN_IMMEDIATE, CONNECT, register
+
+DRIVERS = {"sqlite": "sqlite+inloop", "postgresql": "postgresql+psycopg"}
 
 
 class Database:
@@ -46,23 +49,30 @@ class Database:
 
 
 def driver_url(url: str) -> URL:
-    """Return the URL with the driver we use: aiosqlite or psycopg."""
+    """Return the URL with the driver we use: our own for SQLite, or psycopg."""
     parsed = make_url(url)
     return parsed.set(drivername=DRIVERS.get(parsed.get_backend_name(), parsed.drivername))
 
 
+def is_new(url: str) -> bool:
+    """Tell whether this is a SQLite file that does not exist yet."""
+    name = make_url(url).database if url.startswith("sqlite") else None
+    return name is not None and not Path(name).exists()
+
+
 def open_database(url: str) -> Database:
     """Open `sqlite:///file.db` or `postgresql://…` (libpq options allowed)."""
-    engine = create_async_engine(driver_url(url), pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    if not url.startswith("sqlite"):
+        return Database(create_async_engine(driver_url(url), pool_pre_ping=True))
+    register()
+    engine = create_async_engine(driver_url(url), connect_args=CONNECT)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return Database(engine)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Make SQLite durable (FULL: an answered signal survives a power cut) and strict."""
-    connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -71,4 +81,4 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("begin_immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    connection.exec_driver_sql(BEGIN_IMMEDIATE if immediate else "BEGIN")

@@ -1,0 +1,68 @@
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from typer.testing import Result
+
+Run = Callable[..., Result]
+COMMANDS = ("demo", "serve", "check", "replay", "quarantine", "migrate")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_helps(run: Run, command: str) -> None:
+    result = run(command, "--help")
+
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 4
+
+
+def test_without_a_command_it_lists_them(run: Run) -> None:
+    result = run()
+
+    assert all(command in result.output for command in COMMANDS)
+
+
+def test_an_unknown_command_is_wrong_use(run: Run) -> None:
+    assert run("srve").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({}, "SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "set SLACK_APP_TOKEN (Socket Mode) or"),
+    ],
+)
+def test_serve_says_what_is_missing(
+    run: Run, tmp_path_factory: pytest.TempPathFactory, environ: dict[str, str], says: str
+) -> None:
+    path = tmp_path_factory.mktemp("serve") / "firebreak.yaml"
+    path.write_text("routes: [{channel: C0ALARMS}]")
+
+    result = run("serve", env={"FIREBREAK_CONFIG": str(path), **environ})
+
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_migrate_makes_the_schema(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("migrate")
+    (folder / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]")
+    env = {
+        "FIREBREAK_CONFIG": str(folder / "firebreak.yaml"),
+        "FIREBREAK_DATABASE_URL": f"sqlite:///{folder / 'f.db'}",
+    }
+
+    assert run("migrate", env=env).exit_code == 0
+    assert (folder / "f.db").exists()
+
+
+def test_serve_never_loads_the_sandbox() -> None:
+    code = "import sys, bot.cli.serve; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (our own interpreter)
+
+    loaded = set(done.stdout.split())
+    assert "bot.app" in loaded
+    assert not {name for name in loaded if name.startswith(("bot.sandbox", "moto", "flask"))}
