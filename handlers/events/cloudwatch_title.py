@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.core.alert import Target
 from handlers.events.cloudwatch_condition import Condition
 from handlers.events.cloudwatch_metric import Metric
+from handlers.events.metric_words import in_words
 from handlers.events.quantity import human_bytes, human_number
 
 # Metrics whose unit is bytes; CloudWatch names the unit only where the alarm's owner did.
@@ -27,7 +28,7 @@ def title_of(
         series = ", ".join(attributes.values())
         return readable(name) + (f" ({series})" if series else "")
     of = targets[0].label if targets else "/".join(watched.dimensions.values())
-    parts = (watched.name, f"of {of}" if of else "", _compared(watched, condition))
+    parts = (in_words(watched.name), f"of {of}" if of else "", _compared(watched, condition))
     return " ".join(filter(None, (*parts, condition.periods)))
 
 
@@ -35,7 +36,7 @@ def brief_of(name: str, watched: Metric | None, condition: Condition) -> str:
     """Return metric and threshold of a plain alarm, else the alarm's readable name."""
     if watched is None or not condition.is_known:
         return readable(name)
-    return f"{watched.name} {_compared(watched, condition)}"
+    return f"{in_words(watched.name)} {_compared(watched, condition)}"
 
 
 def readable(name: str) -> str:
