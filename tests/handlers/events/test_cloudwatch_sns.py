@@ -39,7 +39,7 @@ def test_an_ecs_alarm(alert: Callable[[str], Alert]) -> None:
 
 def test_a_database_alarm(alert: Callable[[str], Alert]) -> None:
     found = alert("cloudwatch_sns_rds")
-    assert found.title == "FreeStorageSpace of shop-db below 5 GiB for 2 periods"
+    assert found.title == "Free storage of shop-db below 5 GiB for 2 periods"
     assert found.severity is Severity.HIGH
     assert [target.kind for target in found.targets] == ["rds-instance"]
 

@@ -38,7 +38,7 @@ def test_unknown_dimensions_are_named_by_their_values() -> None:
     ("metric", "unit", "brief"),
     [
         ("NetworkOut", "", "NetworkOut above 500 MB"),
-        ("FreeStorageSpace", "", "FreeStorageSpace above 500 MB"),
+        ("FreeStorageSpace", "", "Free storage above 500 MB"),
         ("ProcessedBytes", "", "ProcessedBytes above 500 MB"),
         ("Uploads", "Bytes", "Uploads above 500 MB"),
         ("NetworkPacketsOut", "", "NetworkPacketsOut above 500M"),
