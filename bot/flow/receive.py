@@ -132,11 +132,6 @@ def _answer(batch: Sequence[_Waiting], error: Exception | None) -> None:
         if error is None:
             waiting.answer.set_result(None)
         else:
-            waiting.answer.set_exception(_failure(error))
-
-
-def _failure(error: Exception) -> StoreFailed:
-    """Return what the sender hears; the cause is for the log, without the signal's body."""
-    failure = StoreFailed("the database did not take it; send it again")
-    failure.__cause__ = getattr(error, "orig", None) or error
-    return failure
+            failure = StoreFailed("the database did not take it; send it again")
+            failure.__cause__ = error
+            waiting.answer.set_exception(failure)

@@ -60,7 +60,7 @@ def check_token(headers: Headers, token: SecretStr | None) -> None:
 def _signal(body: bytes, now: datetime) -> Signal:
     return Signal(
         publisher=PUBLISHER,
-        message_id=event_id(body) or digest(body),
+        message_id=event_id(body) or digest(body, now),
         body=body,
         entrance=Entrance.EVENTS,
         received_at=now,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 # What EventBridge makes is a UUID; anything else could not be a key, or hide another's event.
@@ -24,9 +25,13 @@ def event_id(body: bytes) -> str | None:
     return None
 
 
-def digest(body: bytes) -> str:
-    """Return the body's SHA-256 in hex, which names a body that has no id."""
-    return hashlib.sha256(body).hexdigest()
+def digest(body: bytes, at: datetime) -> str:
+    """Return what names a body that has no id: its SHA-256 in hex, and the hour it came in.
+
+    A repetition within the hour is the same message, sent again; "backup failed" of the
+    next night is another, though its words are equal.
+    """
+    return f"{hashlib.sha256(body).hexdigest()}-{at:%Y%m%d%H}"
 
 
 def _json(body: bytes) -> Any:

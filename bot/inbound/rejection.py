@@ -17,6 +17,7 @@ from bot.core.errors import (
 from bot.core.reject import RejectReason
 from bot.core.signal import Entrance
 
+MAX_CAUSE = 500
 log = structlog.get_logger("inbound")
 
 
@@ -100,6 +101,15 @@ def reject(entrance: Entrance, error: FirebreakError, count: Count) -> Rejection
         reason=reason.value,
         status=status,
         error=str(error),
-        cause=repr(error.__cause__) if error.__cause__ else None,
+        cause=_cause(error),
     )
     return Rejection(status, json.dumps({"ok": False, "error": str(error)}).encode())
+
+
+def _cause(error: FirebreakError) -> str | None:
+    """Return what was behind an error; only the driver's own words, SQLAlchemy quotes the row."""
+    cause = error.__cause__
+    if cause is None:
+        return None
+    plain = getattr(cause, "orig", None) or cause
+    return f"{type(plain).__name__}: {plain}"[:MAX_CAUSE]

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from starlette.types import Receive, Scope, Send
 
@@ -32,8 +33,10 @@ from bot.inbound.sns_authenticator import SnsAuthenticator
 from bot.inbound.sns_envelope import Envelope, Kind, read_envelope
 from bot.store.inbox import RETENTION
 
-# A message may have 256 KiB; its envelope (JSON escapes, signature, URLs) comes on top.
-MAX_BODY = 320 * 1024
+# A message may have 256 KiB ("Amazon SNS endpoints and quotas"); escaped as JSON it may
+# have twice as much, and the signature and URLs come on top.
+MAX_BODY = 640 * 1024
+MAX_ASIDE = 64 * 1024  # anybody can fill the quarantine
 RAW_DELIVERY = b"x-amz-sns-rawdelivery"
 
 Take = Callable[[Signal], Awaitable[None]]
@@ -94,12 +97,12 @@ class SnsEntrance:
             authenticated=True,
         )
 
-    async def _quarantine(self, envelope: Envelope, body: bytes) -> None:
-        """Put aside what is authentic, and raise TopicIsNotListed either way."""
+    async def _quarantine(self, envelope: Envelope, body: bytes) -> NoReturn:
+        """Put aside what is authentic and of an alarm's size; raise TopicIsNotListed."""
         if not self.unlisted.spend():
             raise QuarantineIsFull("its topic is not listed, and too much of that arrives")
         signal = await self._authentic(envelope, body)
-        if envelope.kind is Kind.NOTIFICATION:
+        if envelope.kind is Kind.NOTIFICATION and len(body) <= MAX_ASIDE:
             await self.put_aside(signal)
         raise TopicIsNotListed(envelope.topic)
 

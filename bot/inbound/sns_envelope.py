@@ -92,6 +92,9 @@ def _message_id(text: str) -> str:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError) as wrong:  # not ISO 8601, or before the year 1
-        raise BodyIsUnreadable("its Timestamp is not one that SNS makes") from wrong
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # not ISO 8601, or outside of what a datetime holds
+        pass
+    raise BodyIsUnreadable("its Timestamp is not one that SNS makes")

@@ -101,5 +101,5 @@ class Consumer:
 
 def pause(failures: int) -> float:
     """Return how many seconds to wait after so many failures in a row: 1, 2, 4, ... 60."""
-    longest = min(2.0 ** (failures - 1), MAX_PAUSE_SECONDS)
+    longest = min(2.0 ** min(failures - 1, 6), MAX_PAUSE_SECONDS)
     return random.uniform(longest / 2, longest)  # noqa: S311  # jitter, no secret

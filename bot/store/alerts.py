@@ -24,15 +24,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Alert, AlertStatus
 from bot.core.tracking import Tracked
-from bot.store.base import Moment, metadata
-from bot.store.upsert import insert_or_replace
+from bot.store.base import Moment, Words, metadata
+from bot.store.portion import portions
+from bot.store.upsert import insert_or_ignore, insert_or_replace
 
 NOBODY = 0  # no incident yet: a recovery whose alarm has not been seen
 
 alerts = Table(
     "alerts",
     metadata,
-    Column("fingerprint", String(512), primary_key=True),
+    Column("fingerprint", Words, primary_key=True),
     Column("incident", Integer, primary_key=True, autoincrement=False),
     Column("current", Boolean, nullable=False),
     Column("status", String(16), nullable=False),
@@ -67,6 +68,7 @@ def _tracked(row: Row[Any]) -> Tracked:
         authenticated=row.authenticated,
         count=row.heard,
         changes=_changes.validate_json(row.changes),
+        current=row.current,
     )
 
 
@@ -74,7 +76,7 @@ def _values(tracked: Tracked) -> dict[str, Any]:
     return {
         "fingerprint": tracked.alert.fingerprint,
         "incident": tracked.incident or NOBODY,
-        "current": True,
+        "current": tracked.current,
         "status": tracked.status.value,
         "rank": tracked.alert.severity.rank,
         "state_at": tracked.state_at,
@@ -87,22 +89,35 @@ def _values(tracked: Tracked) -> dict[str, Any]:
 
 
 async def save(connection: AsyncConnection, changed: Sequence[Tracked]) -> None:
-    """Write alerts; for its fingerprint, each becomes the current one."""
-    if not changed:
-        return
-    rows = [_values(one) for one in changed]
+    """Write alerts; a current one becomes the only current one of its fingerprint.
+
+    In the fingerprints' order: any other can deadlock where no incident is locked for them.
+    One of the past (it moves with the incident it was in) replaces nothing.
+    """
+    ordered = sorted(changed, key=lambda one: one.alert.fingerprint)
+    await insert_or_ignore(connection, alerts, [_values(one) for one in ordered if not one.current])
+    rows = [_values(one) for one in ordered if one.current]
+    if rows:
+        await _retire(connection, rows)
+        await insert_or_replace(connection, alerts, rows)
+
+
+async def _retire(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Let what these fingerprints were in other incidents be of the past."""
     elsewhere = alerts.c.incident != bindparam("its_incident")
     same = alerts.c.fingerprint == bindparam("its_fingerprint")
     retire = update(alerts).where(same, elsewhere, alerts.c.current).values(current=False)
     keys = [{"its_incident": r["incident"], "its_fingerprint": r["fingerprint"]} for r in rows]
     await connection.execute(retire, keys)
-    await insert_or_replace(connection, alerts, rows)
 
 
 async def current(connection: AsyncConnection, fingerprints: Iterable[str]) -> dict[str, Tracked]:
     """Return what each of these fingerprints last said."""
-    query = select(alerts).where(alerts.c.fingerprint.in_(set(fingerprints)), alerts.c.current)
-    return {row.fingerprint: _tracked(row) for row in await connection.execute(query)}
+    found: dict[str, Tracked] = {}
+    for some in portions(fingerprints):
+        query = select(alerts).where(alerts.c.fingerprint.in_(some), alerts.c.current)
+        found |= {row.fingerprint: _tracked(row) for row in await connection.execute(query)}
+    return found
 
 
 async def of_incident(
@@ -122,16 +137,17 @@ async def count(connection: AsyncConnection, incident: int) -> int:
 
 async def count_firing(connection: AsyncConnection, incidents: Iterable[int]) -> dict[int, int]:
     """Return how many alerts of each incident are firing; 0 is left out."""
-    mine = [alerts.c.incident.in_(set(incidents)), alerts.c.status == AlertStatus.FIRING.value]
-    query = (
-        select(alerts.c.incident, func.count().label("total"))
-        .where(*mine)
-        .group_by(alerts.c.incident)
-    )
-    return {row.incident: row.total for row in await connection.execute(query)}
+    firing = alerts.c.status == AlertStatus.FIRING.value
+    total = select(alerts.c.incident, func.count().label("total")).group_by(alerts.c.incident)
+    found: dict[int, int] = {}
+    for some in portions(incidents):
+        query = total.where(alerts.c.incident.in_(some), firing)
+        found |= {row.incident: row.total for row in await connection.execute(query)}
+    return found
 
 
 async def forget(connection: AsyncConnection, incident: int, fingerprints: Sequence[str]) -> None:
     """Take alerts out of an incident (they were split off or merged elsewhere)."""
-    mine = [alerts.c.incident == incident, alerts.c.fingerprint.in_(fingerprints)]
-    await connection.execute(delete(alerts).where(*mine))
+    for some in portions(fingerprints):
+        mine = [alerts.c.incident == incident, alerts.c.fingerprint.in_(some)]
+        await connection.execute(delete(alerts).where(*mine))

@@ -1,8 +1,9 @@
-"""What all tables share: one metadata, UTC moments, and ids that sort by time."""
+"""What all tables share: one metadata, UTC moments, words, and ids that sort by time."""
 
+import re
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from uuid_utils import uuid7
@@ -18,6 +19,9 @@ metadata = MetaData(
 
 # SQLite counts rows only in a column that is declared INTEGER.
 Counter = BigInteger().with_variant(Integer, "sqlite")
+
+# PostgreSQL refuses NUL, and no UTF-8 has halves of surrogate pairs.
+_NOT_STORABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -41,6 +45,18 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, of any length: what no database takes becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text as every database takes it."""
+        del dialect  # SQLite would keep NUL, but nobody could tell why it alone does
+        return value if value is None else _NOT_STORABLE.sub("\ufffd", value)
 
 
 def new_id() -> str:

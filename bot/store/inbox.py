@@ -61,6 +61,8 @@ inbox = Table(
 
 UNHANDLED = and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None))
 Index("ix_inbox_unhandled", inbox.c.seq, sqlite_where=UNHANDLED, postgresql_where=UNHANDLED)
+PARKED = inbox.c.parked_at.is_not(None)
+Index("ix_inbox_parked", inbox.c.parked_at, sqlite_where=PARKED, postgresql_where=PARKED)
 HANDLED = inbox.c.handled_at.is_not(None)
 Index("ix_inbox_handled", inbox.c.handled_at, sqlite_where=HANDLED, postgresql_where=HANDLED)
 
@@ -142,7 +144,7 @@ async def oldest_unhandled(connection: AsyncConnection) -> datetime | None:
 
 async def parked(connection: AsyncConnection) -> int:
     """Return how many signals triage gave up on."""
-    query = select(func.count()).select_from(inbox).where(inbox.c.parked_at.is_not(None))
+    query = select(func.count()).select_from(inbox).where(PARKED)
     return (await connection.execute(query)).scalar_one()
 
 

@@ -9,14 +9,17 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    Select,
     String,
     Table,
-    Text,
     bindparam,
     case,
+    false,
     func,
+    literal_column,
     or_,
     select,
+    union,
     update,
 )
 from sqlalchemy.engine import RowMapping
@@ -25,40 +28,42 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.errors import IncidentIsUnknown
 from bot.core.incident import Incident, IncidentStatus
 from bot.core.severity import Severity
-from bot.store.base import Counter, Moment, metadata
+from bot.store.base import Counter, Moment, Words, metadata
+from bot.store.portion import portions
 
 incidents = Table(
     "incidents",
     metadata,
     Column("number", Counter, primary_key=True, autoincrement=True),
     Column("id", String(36), nullable=False, unique=True),
-    Column("group_key", String(512), nullable=False),
+    Column("group_key", Words, nullable=False),
     Column("status", String(16), nullable=False),
     Column("severity", String(16), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("account", String(32), nullable=False),
-    Column("region", String(32), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("region", Words, nullable=False),
     Column("channel", String(32), nullable=False),
     Column("runbook", String(64), nullable=False),
-    Column("lead", String(32), nullable=False),
+    Column("lead", Words, nullable=False),
     Column("opened_at", Moment, nullable=False),
-    Column("opened_by", String(64), nullable=False),
+    Column("opened_by", Words, nullable=False),
     Column("active_at", Moment, nullable=False),
     Column("acknowledged_at", Moment),
     Column("mitigated_at", Moment),
     Column("resolved_at", Moment),
-    Column("assignee", String(64), nullable=False),
+    Column("assignee", Words, nullable=False),
     Column("quiet_due_at", Moment),
     Column("flapping", Boolean, nullable=False),
     Column("contained", Boolean, nullable=False),
     Column("merged_into", Integer),
-    Column("impact", Text, nullable=False),
+    Column("impact", Words, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("cause", String(64), nullable=False),
+    Column("cause", Words, nullable=False),
     sqlite_autoincrement=True,
 )
 
-UNRESOLVED = incidents.c.status != IncidentStatus.RESOLVED.value
+# Written out, not bound: so that the databases see that the indexes below fit.
+UNRESOLVED = incidents.c.status != literal_column(f"'{IncidentStatus.RESOLVED.value}'", String)
 
 # At most one unresolved incident a group.
 Index(
@@ -69,9 +74,12 @@ Index(
     postgresql_where=UNRESOLVED,
 )
 Index("ix_incidents_group_resolved", incidents.c.group_key, incidents.c.resolved_at)
+MERGED = incidents.c.merged_into.is_not(None)
+Index("ix_incidents_merged", incidents.c.group_key, sqlite_where=MERGED, postgresql_where=MERGED)
 QUIET = incidents.c.quiet_due_at.is_not(None)
 Index("ix_incidents_quiet", incidents.c.quiet_due_at, sqlite_where=QUIET, postgresql_where=QUIET)
-Index("ix_incidents_status", incidents.c.status, incidents.c.number)
+Index("ix_incidents_status", incidents.c.status)
+Index("ix_incidents_open", incidents.c.number, sqlite_where=UNRESOLVED, postgresql_where=UNRESOLVED)
 
 
 def _incident(row: RowMapping) -> Incident:
@@ -119,9 +127,12 @@ async def lock(connection: AsyncConnection, number: int) -> Incident:
 
 async def lock_all(connection: AsyncConnection, numbers: Iterable[int]) -> list[Incident]:
     """Lock incidents in number order (any other order can deadlock) and return them."""
-    query = select(incidents).where(incidents.c.number.in_(sorted(set(numbers))))
-    rows = await connection.execute(query.order_by(incidents.c.number).with_for_update())
-    return [_incident(row) for row in rows.mappings()]
+    locked: list[Incident] = []
+    for some in portions(numbers):
+        query = select(incidents).where(incidents.c.number.in_(some))
+        rows = await connection.execute(query.order_by(incidents.c.number).with_for_update())
+        locked += [_incident(row) for row in rows.mappings()]
+    return locked
 
 
 async def redirect(connection: AsyncConnection, number: int, into: int) -> None:
@@ -144,19 +155,32 @@ async def homes(
 ) -> list[tuple[str, int]]:
     """Return (group key, number) of incidents that are open, or were until lately.
 
-    For an incident that was merged it is the number of the one it was merged into.
+    One that was merged, however long ago, lives on in the one it was merged into.
     """
+    found: list[tuple[str, int]] = []
+    for some in portions(keys):
+        rows = await connection.execute(_homes(some, resolved_since))
+        found += [(row.group_key, row.number) for row in rows]
+    return found
+
+
+def _homes(keys: list[str], resolved_since: datetime) -> Select[tuple[str, int]]:
+    """Return the query; one part for each index, since a group may have a long past."""
+    lives_in = func.coalesce(incidents.c.merged_into, incidents.c.number).label("lives_in")
+    mine = select(incidents.c.group_key, lives_in).where(incidents.c.group_key.in_(keys))
     lately = incidents.c.resolved_at >= resolved_since
-    number = func.coalesce(incidents.c.merged_into, incidents.c.number)
-    query = select(incidents.c.group_key, number).where(incidents.c.group_key.in_(set(keys)))
-    rows = await connection.execute(query.where(or_(UNRESOLVED, lately)))
-    return [(key, found) for key, found in rows]
+    known = union(mine.where(UNRESOLVED), mine.where(lately), mine.where(MERGED)).subquery()
+    return (
+        select(known.c.group_key, incidents.c.number)
+        .join(incidents, incidents.c.number == known.c.lives_in)
+        .where(or_(UNRESOLVED, lately))
+    )
 
 
 async def quiet_since(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
-    """Return numbers of incidents whose quiet period is over."""
-    due = incidents.c.quiet_due_at <= now
-    query = select(incidents.c.number).where(due).order_by(incidents.c.quiet_due_at).limit(limit)
+    """Return numbers of incidents whose quiet period is over, unless something is contained."""
+    due = [incidents.c.quiet_due_at <= now, incidents.c.contained == false()]
+    query = select(incidents.c.number).where(*due).order_by(incidents.c.quiet_due_at).limit(limit)
     return list((await connection.execute(query)).scalars())
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    Text,
     UniqueConstraint,
     and_,
     bindparam,
@@ -28,7 +27,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.incident import Incident
 from bot.core.message import Message, Role
-from bot.store.base import Moment, metadata, new_id
+from bot.store.base import Moment, Words, metadata, new_id
 from bot.store.upsert import insert_or_ignore
 
 messages = Table(
@@ -48,8 +47,8 @@ messages = Table(
     Column("verify_at", Moment),
     Column("tries", Integer, nullable=False),
     Column("broadcast", Boolean, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("mention", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("mention", Words, nullable=False),
     UniqueConstraint("incident", "channel", "key"),
 )
 

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Integer, String, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.card import Tick
-from bot.store.base import Moment, metadata
+from bot.store.base import Moment, Words, metadata
 from bot.store.upsert import insert_or_ignore
 
 steps = Table(
@@ -13,7 +13,7 @@ steps = Table(
     Column("incident", Integer, primary_key=True, autoincrement=False),
     Column("runbook", String(64), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("actor", String(64), nullable=False),
+    Column("actor", Words, nullable=False),
     Column("at", Moment, nullable=False),
 )
 

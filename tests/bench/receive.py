@@ -27,7 +27,7 @@ from tests.support import signing
 
 MESSAGES = 10_000
 CONNECTIONS = 64
-ROUNDS = 5
+ROUNDS = 7
 APPS = {
     "firebreak": "tests.support.sns_server:create_app",
     "reference": "tests.bench.reference:create_app",

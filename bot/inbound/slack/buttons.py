@@ -11,6 +11,7 @@ from bot.outbound import modals
 from bot.outbound.blocks.elements import View
 
 Body = Mapping[str, Any]
+OLD = "This button is from another version of Firebreak: use a newer message."
 
 
 async def acknowledge(verbs: Verbs, person: Person, body: Body) -> None:
@@ -62,8 +63,8 @@ async def untick(verbs: Verbs, person: Person, body: Body) -> None:
 
 
 async def _tick(verbs: Verbs, person: Person, body: Body, *, done: bool) -> None:
-    number, position = _numbers(body)
-    await verbs.respond.tick(number, person.actor, position, done=done)
+    number, position, name = _step(body)
+    await verbs.respond.tick(number, person.actor, position, name, done=done)
     view = body.get("view")
     if view:  # the modal does not follow by itself, as the thread's message does
         await redraw(verbs, str(view["id"]), await _checklist(verbs, number))
@@ -78,7 +79,7 @@ async def more(verbs: Verbs, person: Person, body: Body) -> None:
 async def unknown(verbs: Verbs, person: Person, body: Body) -> None:
     """Say that a button of an older version does nothing any more."""
     del verbs, person, body
-    raise IncidentIsUnknown("This button is from another version of Firebreak. Use a newer one.")
+    raise IncidentIsUnknown(OLD)
 
 
 async def choose(verbs: Verbs, person: Person, body: Body, verb: str) -> None:
@@ -104,16 +105,25 @@ async def _dialog(verbs: Verbs, number: int, verb: str) -> View:
         case "raw":
             return modals.raw(card.incident, await verbs.look.raw(number))
         case _:
-            raise IncidentIsUnknown("This menu is from another version of Firebreak.")
+            raise IncidentIsUnknown(OLD)
 
 
 def number_in(body: Body) -> int:
     """Return the incident's number a button carries. Raises IncidentIsUnknown."""
-    return _numbers(body)[0]
+    return _number(_value(body))
 
 
-def _numbers(body: Body) -> tuple[int, int]:
-    number, _, position = str(body["actions"][0].get("value", "")).partition(":")
-    if not number.isdecimal() or not (position or "0").isdecimal():
-        raise IncidentIsUnknown("This button is not one of an incident.")
-    return int(number), int(position or "0")
+def _step(body: Body) -> tuple[int, int, str]:
+    """Return (incident, position, runbook) of a step's button."""
+    number, position, name = (*_value(body).split(":", 2), "", "")[:3]
+    return _number(number), _number(position), name
+
+
+def _value(body: Body) -> str:
+    return str(body["actions"][0].get("value", ""))
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise IncidentIsUnknown(OLD)
+    return int(text)

@@ -4,38 +4,45 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.core.actor import slack_actor
+from bot.core.actor import mention, slack_actor
 from bot.core.errors import IncidentIsUnknown, StillFiring, TransitionIsNotLegal
 from bot.core.severity import Severity
 from bot.inbound.slack.person import Person
+from bot.inbound.slack.typed import USER, typed
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound.blocks.listing import incident_lines, shown
+from bot.outbound.mrkdwn import escape
 
-HELP = """*What Firebreak can do here*
-• `list`: the open incidents
-• `show INC-42`: one incident, for you alone
-• `open "checkout is down"`: start one by hand; add `critical`, `high`, `medium` or `low` in front
-• `ack INC-42` · `resolve INC-42` · `assign INC-42 @person`
-• `note INC-42 what I saw`
-• `impact INC-42 03:10 03:40 "one checkout in five failed"`
-In a thread: use the buttons, or a message's ⋮ menu."""
+NAME = "/firebreak"
+HELP = """Type `/firebreak` and one of these:
+`list`  what is open
+`show INC-42`  one incident, with details
+`ack INC-42`  you have it
+`assign INC-42 @person`  they have it
+`resolve INC-42`  it is over
+`note INC-42 what I saw`
+`impact INC-42 03:10 03:40 what customers saw`
+`open critical checkout is down`  start one by hand (or `high`, `medium`, `low`)
+In a thread, where Slack takes no commands: the buttons, or a message's ⋮ menu."""
 
-USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-NUMBER = re.compile(r"(?:INC-)?(\d{1,9})", re.IGNORECASE)
+NUMBER = re.compile(r"(?:INC-)?(\d{1,9})[,.:]?", re.IGNORECASE)
 QUOTES = "\"'“”„«»"
+SHOWN_VERB = 30
+WORDS = {severity.value: severity for severity in Severity if severity is not Severity.INFO}
 
 Answer = Callable[[Verbs, Person, str], Awaitable[str]]
 
 
 async def command(verbs: Verbs, person: Person, body: Mapping[str, Any]) -> None:
     """Do one command, and answer the person alone."""
-    verb, _, rest = str(body.get("text") or "help").strip().partition(" ")
+    verb, rest = _first(str(body.get("text") or "help"))
     answer = ANSWERS.get(verb.lower())
-    if answer is None:
-        said = f"I do not know `{verb[:40]}`.\n{HELP}"
-    else:
-        said = await answer(verbs, person, rest.strip())
+    said = await answer(verbs, person, rest) if answer else _not_known(verb)
     await verbs.slack.answer(person.channel, person.user, said, person.response_url)
+
+
+def _not_known(verb: str) -> str:
+    return f"There is no `{NAME} {escape(typed(verb)[:SHOWN_VERB])}`.\n{HELP}"
 
 
 async def _help(verbs: Verbs, person: Person, rest: str) -> str:
@@ -55,72 +62,77 @@ async def _show(verbs: Verbs, person: Person, rest: str) -> str:
 
 
 async def _open(verbs: Verbs, person: Person, rest: str) -> str:
-    word, _, after = rest.partition(" ")
-    named = word.lower() in set(Severity) and bool(after)
-    severity = Severity(word.lower()) if named else Severity.HIGH
-    title = (after if named else rest).strip().strip(QUOTES)
+    word, after = _first(rest)
+    severity = WORDS.get(word.lower(), Severity.HIGH)
+    title = typed(after if word.lower() in WORDS else rest).strip().strip(QUOTES).strip()
     if not title:
-        raise TransitionIsNotLegal('Say what is wrong: /firebreak open "checkout is down"')
-    now = verbs.clock()
-    incident = verbs.opened(title[:300], severity, person.channel, person.actor, now)
+        raise TransitionIsNotLegal(f"Say what is wrong: {NAME} open checkout is down")
+    incident = verbs.opened(title, severity, person.channel, person.actor, verbs.clock())
     opened = await verbs.respond.open(person.actor, incident)
-    return f"{opened.name} is open in <#{opened.channel}>."
+    return f"*{opened.name}* is open in <#{opened.channel}>."
 
 
 async def _ack(verbs: Verbs, person: Person, rest: str) -> str:
     number, _ = _number(rest)
     incident = await verbs.respond.acknowledge(number, person.actor)
-    return f"{incident.name} is yours."
+    return f"{mention(incident.assignee)} has *{incident.name}*."
 
 
 async def _assign(verbs: Verbs, person: Person, rest: str) -> str:
     number, rest = _number(rest)
     found = USER.search(rest)
     if not found:
-        raise TransitionIsNotLegal("Say who: /firebreak assign INC-42 @person")
+        raise TransitionIsNotLegal(f"Say who: {NAME} assign INC-{number} @person")
     incident = await verbs.respond.assign(number, person.actor, slack_actor(found[1]))
-    return f"{incident.name} is theirs."
+    return f"{mention(incident.assignee)} has *{incident.name}* now."
 
 
 async def _resolve(verbs: Verbs, person: Person, rest: str) -> str:
     number, rest = _number(rest)
     try:
-        incident = await verbs.respond.resolve(number, person.actor, anyway=rest == "anyway")
+        anyway = rest.lower() == "anyway"
+        incident = await verbs.respond.resolve(number, person.actor, anyway=anyway)
     except StillFiring as firing:
         raise TransitionIsNotLegal(
-            f"{firing}. To close it all the same: /firebreak resolve INC-{number} anyway"
+            f"{firing}. To close it all the same: {NAME} resolve INC-{number} anyway"
         ) from firing
-    return f"{incident.name} is resolved."
+    return f"*{incident.name}* is resolved."
 
 
 async def _note(verbs: Verbs, person: Person, rest: str) -> str:
     number, text = _number(rest)
     if not text:
-        raise TransitionIsNotLegal("Say what to note: /firebreak note INC-42 what I saw")
-    incident = await verbs.respond.note(number, person.actor, text[:2000])
-    return f"Noted on {incident.name}."
+        raise TransitionIsNotLegal(f"Say what to note: {NAME} note INC-{number} what I saw")
+    incident = await verbs.respond.note(number, person.actor, typed(text))
+    return f"Noted on *{incident.name}*."
 
 
 async def _impact(verbs: Verbs, person: Person, rest: str) -> str:
     number, rest = _number(rest)
-    start, _, rest = rest.partition(" ")
-    end, _, saw = rest.partition(" ")
-    saw = saw.strip().strip(QUOTES)
+    start, rest = _first(rest)
+    end, rest = _first(rest)
+    saw = typed(rest).strip(QUOTES).strip()
     if not saw:
         raise TransitionIsNotLegal(
-            'Like this: /firebreak impact INC-42 03:10 03:40 "what they saw"'
+            f"Like this: {NAME} impact INC-{number} 03:10 03:40 what customers saw"
         )
-    incident = await verbs.respond.impact(number, person.actor, start, end, saw[:1000])
-    return f"The impact of {incident.name} is recorded."
+    incident = await verbs.respond.impact(number, person.actor, typed(start), typed(end), saw)
+    return f"The impact of *{incident.name}* is recorded."
 
 
 def _number(text: str) -> tuple[int, str]:
     """Return the incident's number and what follows it. Raises IncidentIsUnknown."""
-    word, _, rest = text.partition(" ")
+    word, rest = _first(text)
     found = NUMBER.fullmatch(word)
     if not found:
-        raise IncidentIsUnknown("Say which incident, such as INC-42. `/firebreak list` shows them.")
-    return int(found[1]), rest.strip()
+        raise IncidentIsUnknown(f"Say which incident, such as INC-42. {NAME} list shows them.")
+    return int(found[1]), rest
+
+
+def _first(text: str) -> tuple[str, str]:
+    """Return the first word and the rest, however many blanks are between them."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, rest[0].strip() if rest else ""
 
 
 ANSWERS: Mapping[str, Answer] = {

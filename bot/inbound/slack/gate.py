@@ -1,7 +1,7 @@
 """What Slack would never send is turned away before bolt trips over it and answers 500."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 
@@ -27,9 +27,14 @@ def bolt_request(headers: Mapping[str, str], body: bytes) -> AsyncBoltRequest:
     Only the headers that Slack's requests need go along, each once. Raises
     RequestIsUnsigned and BodyIsUnreadable.
     """
-    known = {name: headers.get(name, "") for name in (TIMESTAMP, SIGNATURE, CONTENT_TYPE)}
-    if not _is_timestamp(known[TIMESTAMP]) or not _is_signature(known[SIGNATURE]):
+    timestamp, signature = headers.get(TIMESTAMP, ""), headers.get(SIGNATURE, "")
+    if not _is_timestamp(timestamp) or not _is_signature(signature):
         raise RequestIsUnsigned("it is not signed as Slack's requests are")
+    known: dict[str, str | Sequence[str]] = {
+        TIMESTAMP: timestamp,
+        SIGNATURE: signature,
+        CONTENT_TYPE: headers.get(CONTENT_TYPE, ""),
+    }
     try:
         return AsyncBoltRequest(body=body.decode(), headers=known)
     # No UTF-8, no JSON, or JSON of another shape: bolt reads it before it has checked anything.

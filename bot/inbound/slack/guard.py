@@ -87,4 +87,5 @@ def sentence(error: FirebreakError) -> str:
         return LATE
     if isinstance(error, (SlackRefused, SlackIsBusy, SlackDidNotAnswer, SlackIsUnreachable)):
         return NO_SLACK.format(error)
-    return str(error)
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"

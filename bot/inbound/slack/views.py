@@ -1,15 +1,16 @@
-"""What people submit in modals. `private_metadata` is the incident's number."""
+"""What people submit in modals. `private_metadata` is `<incident's number>:<its channel>`."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.core.actor import slack_actor
-from bot.core.errors import TransitionIsNotLegal
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound.modals import short_name
 
 Body = Mapping[str, Any]
+BLANK = "Write something first."
+ONE_OF_TWO = "Choose an incident to merge into, or alerts to split off: one of the two."
 
 
 async def resolve_anyway(verbs: Verbs, person: Person, body: Body) -> None:
@@ -22,6 +23,11 @@ async def note(verbs: Verbs, person: Person, body: Body) -> None:
     await verbs.respond.note(_number(body), person.actor, _text(body, "text"))
 
 
+def note_complaints(body: Body) -> Mapping[str, str]:
+    """Return what is wrong with a note: Slack takes blanks for text."""
+    return {} if _text(body, "text").strip() else {"text": BLANK}
+
+
 async def impact(verbs: Verbs, person: Person, body: Body) -> None:
     """Record the impact."""
     said = [_text(body, name) for name in ("start", "end", "saw")]
@@ -30,30 +36,44 @@ async def impact(verbs: Verbs, person: Person, body: Body) -> None:
 
 async def assign(verbs: Verbs, person: Person, body: Body) -> None:
     """Give it to somebody."""
-    chosen = _values(body)["person"]["person"].get("selected_user")
-    if not chosen:
-        raise TransitionIsNotLegal("Choose a person to give it to.")
+    chosen = _values(body)["person"]["person"]["selected_user"]
     await verbs.respond.assign(_number(body), person.actor, slack_actor(chosen))
 
 
 async def regroup(verbs: Verbs, person: Person, body: Body) -> None:
     """Merge into another incident, or split alerts off."""
-    number, values = _number(body), _values(body)
-    into = (values.get("into", {}).get("choice", {}).get("selected_option") or {}).get("value")
-    chosen = values.get("alerts", {}).get("choice", {}).get("selected_options") or []
-    if bool(into) == bool(chosen):
-        raise TransitionIsNotLegal("Choose an incident to merge into, or alerts to split off.")
+    number, into, names = _number(body), _into(body), _split_off(body)
     if into:
         await verbs.regroup.merge(number, int(into), person.actor)
         return
-    names = {option["value"] for option in chosen}
     alerts = [tracked.alert for tracked in (await verbs.look.find(number)).alerts]
     fingerprints = [alert.fingerprint for alert in alerts if short_name(alert) in names]
     await verbs.regroup.split(number, fingerprints, person.actor)
 
 
+def regroup_complaints(body: Body) -> Mapping[str, str]:
+    """Return what is wrong with a choice: both at once, or nothing."""
+    if bool(_into(body)) != bool(_split_off(body)):
+        return {}
+    offered = [block for block in ("into", "alerts") if block in _values(body)]
+    return dict.fromkeys(offered[:1], ONE_OF_TWO)
+
+
+def _into(body: Body) -> str:
+    return str((_chosen(body, "into").get("selected_option") or {}).get("value", ""))
+
+
+def _split_off(body: Body) -> set[str]:
+    return {option["value"] for option in _chosen(body, "alerts").get("selected_options") or ()}
+
+
+def _chosen(body: Body, block: str) -> Mapping[str, Any]:
+    chosen: Mapping[str, Any] = _values(body).get(block, {}).get("choice", {})
+    return chosen
+
+
 def _number(body: Body) -> int:
-    return int(body["view"]["private_metadata"])
+    return int(str(body["view"]["private_metadata"]).partition(":")[0])
 
 
 def _values(body: Body) -> Mapping[str, Any]:

@@ -27,7 +27,7 @@ def upgrade() -> None:
 def _alerts() -> None:
     op.create_table(
         "alerts",
-        sa.Column("fingerprint", sa.String(length=512), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("incident", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
@@ -88,6 +88,14 @@ def _inbox() -> None:
         postgresql_where=sa.text("handled_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_inbox_parked",
+        "inbox",
+        ["parked_at"],
+        unique=False,
+        sqlite_where=sa.text("parked_at IS NOT NULL"),
+        postgresql_where=sa.text("parked_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_inbox_unhandled",
         "inbox",
         ["seq"],
@@ -102,35 +110,43 @@ def _incidents() -> None:
         "incidents",
         sa.Column("number", counter, autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("group_key", sa.String(length=512), nullable=False),
+        sa.Column("group_key", sa.Text(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("severity", sa.String(length=16), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("account", sa.String(length=32), nullable=False),
-        sa.Column("region", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("runbook", sa.String(length=64), nullable=False),
-        sa.Column("lead", sa.String(length=32), nullable=False),
+        sa.Column("lead", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_by", sa.String(length=64), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
         sa.Column("active_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mitigated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("assignee", sa.String(length=64), nullable=False),
+        sa.Column("assignee", sa.Text(), nullable=False),
         sa.Column("quiet_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("flapping", sa.Boolean(), nullable=False),
         sa.Column("contained", sa.Boolean(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.Column("impact", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("cause", sa.String(length=64), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_incidents")),
         sa.UniqueConstraint("id", name=op.f("uq_incidents_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_incidents_group_resolved", "incidents", ["group_key", "resolved_at"], unique=False
+    )
+    op.create_index(
+        "ix_incidents_merged",
+        "incidents",
+        ["group_key"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
     )
     op.create_index(
         "ix_incidents_quiet",
@@ -140,7 +156,15 @@ def _incidents() -> None:
         sqlite_where=sa.text("quiet_due_at IS NOT NULL"),
         postgresql_where=sa.text("quiet_due_at IS NOT NULL"),
     )
-    op.create_index("ix_incidents_status", "incidents", ["status", "number"], unique=False)
+    op.create_index(
+        "ix_incidents_open",
+        "incidents",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("status != 'resolved'"),
+        postgresql_where=sa.text("status != 'resolved'"),
+    )
+    op.create_index("ix_incidents_status", "incidents", ["status"], unique=False)
     op.create_index(
         "uq_incidents_open_group",
         "incidents",
@@ -230,7 +254,7 @@ def _steps() -> None:
         sa.Column("incident", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("runbook", sa.String(length=64), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("incident", "runbook", "position", name=op.f("pk_steps")),
     )
@@ -244,6 +268,12 @@ def _guard_the_ledger() -> None:
                 f"CREATE TRIGGER ledger_refuses_{verb.lower()} BEFORE {verb} ON ledger "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
             )
+        # REPLACE deletes what is in its way without firing a DELETE trigger ("CREATE TRIGGER").
+        known = "NEW.seq IN (SELECT seq FROM ledger WHERE chain = NEW.chain)"
+        op.execute(
+            f"CREATE TRIGGER ledger_refuses_replace BEFORE INSERT ON ledger WHEN {known} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+        )
         return
     op.execute(
         "CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS "

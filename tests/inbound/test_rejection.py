@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.core.errors import FirebreakError, MessageIsNotAuthenticatedYet, StoreFailed
+from bot.core.reject import RejectReason
+from bot.core.signal import Entrance
+from bot.flow.quarantine import put_aside
+from bot.inbound.rejection import (
+    REJECTIONS,
+    BodyIsUnreadable,
+    DeliveryIsRaw,
+    QuarantineIsFull,
+    SubscriptionIsNotConfirmed,
+    TokenIsNotSet,
+    reject,
+)
+from bot.inbound.sns_envelope import read_envelope
+from bot.store.database import open_database
+from tests.support.signals import signal
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        MessageIsNotAuthenticatedYet,
+        QuarantineIsFull,
+        StoreFailed,
+        SubscriptionIsNotConfirmed,
+        TokenIsNotSet,
+    ],
+)
+def test_where_trying_again_may_help_sns_is_asked_to(kind: type[FirebreakError]) -> None:
+    assert reject(Entrance.SNS, kind("x"), lambda _: None).status == 503
+
+
+def test_every_reason_of_an_entrance_is_used() -> None:
+    assert {reason for _, reason in REJECTIONS.values()} == set(RejectReason)
+
+
+def test_the_most_special_error_decides() -> None:
+    class RawAsWell(DeliveryIsRaw):
+        pass
+
+    counted: list[RejectReason] = []
+    rejection = reject(Entrance.SNS, RawAsWell('turn "it" off'), counted.append)
+    assert rejection.status == 400
+    assert rejection.body == b'{"ok": false, "error": "turn \\"it\\" off"}'
+    assert counted == [RejectReason.RAW_DELIVERY]
+
+
+def test_a_cause_is_logged_without_the_message() -> None:
+    with pytest.raises(BodyIsUnreadable) as unreadable:
+        read_envelope(b"\xff a secret")
+    with capture_logs() as lines:
+        reject(Entrance.SNS, unreadable.value, lambda _: None)
+    assert "codec can't decode" in lines[0]["cause"]
+    assert "a secret" not in str(lines)
+
+
+async def test_a_database_that_refuses_is_logged_without_the_row(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/empty.db")
+    with pytest.raises(StoreFailed) as failure:
+        await put_aside(database, signal("1", b"a secret"))
+    await database.close()
+    with capture_logs() as lines:
+        reject(Entrance.SNS, failure.value, lambda _: None)
+    assert lines[0]["cause"] == "OperationalError: no such table: quarantine"
+    assert "a secret" not in str(lines)
