@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import check, demo, migrate, quarantine, replay, serve
+from bot.cli import act, check, demo, migrate, quarantine, replay, serve
 
 EPILOG = "Start with `firebreak demo`: it needs no accounts, tokens or configuration."
 
@@ -21,6 +21,7 @@ def build() -> typer.Typer:
     app.command("serve")(serve.serve)
     app.command("check")(check.check)
     app.command("replay")(replay.replay)
+    app.command("act")(act.act)
     app.command("quarantine")(quarantine.quarantine)
     app.command("migrate")(migrate.migrate)
     return app

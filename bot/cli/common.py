@@ -20,7 +20,7 @@ FOUND_A_PROBLEM, WRONG_USE = 1, 2
 def fail(*lines: str, status: int = FOUND_A_PROBLEM) -> NoReturn:
     """Print lines to standard error and end."""
     for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201  (the command line's own voice)
+        print(line, file=sys.stderr)
     raise typer.Exit(status)
 
 

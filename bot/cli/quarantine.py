@@ -17,9 +17,9 @@ def quarantine() -> None:
         settings, _ = load_all()
         topics = asyncio.run(_topics(settings.environment.database_url.get_secret_value()))
     if not topics:
-        print("Nothing is in quarantine.")  # noqa: T201  (the command's answer)
+        print("Nothing is in quarantine.")
     for topic in topics:
-        print(line_for(topic))  # noqa: T201  (the command's answer)
+        print(line_for(topic))
 
 
 def line_for(topic: Quarantined) -> str:

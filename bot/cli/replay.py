@@ -35,10 +35,10 @@ def replay(
         rehearsal = Rehearse(_config(), runbooks.load(), ACTIONS, utc_now())
         results = [rehearsal.rehearse(parse(_signal(name, rehearsal.now))) for name in files]
     if as_json:
-        print(json.dumps(results[0] if len(results) == 1 else results, indent=2))  # noqa: T201  (the command's answer)
+        print(json.dumps(results[0] if len(results) == 1 else results, indent=2))
         return
     for name, result in zip(files, results, strict=True):
-        print(_readable(name, result))  # noqa: T201  (the command's answer)
+        print(_readable(name, result))
 
 
 def _config() -> Config | None:
@@ -49,7 +49,7 @@ def _config() -> Config | None:
     try:
         return load(os.environ, Path.cwd(), frozenset(runbooks.load())).config
     except SettingsAreWrong as wrong:  # replay works without: say so and go on
-        print(f"without routes: {wrong.mistakes[0]}", file=sys.stderr)  # noqa: T201  (a warning)
+        print(f"without routes: {wrong.mistakes[0]}", file=sys.stderr)
         return None
 
 
