@@ -13,8 +13,10 @@ from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
 from starlette.types import ASGIApp
 
+from bot.core.action import Action, Request
 from bot.core.errors import FirebreakError, SchemaIsOld
 from bot.core.ledger import SYSTEM, Entry
+from bot.core.plan import Plan
 from bot.core.reject import RejectReason
 from bot.core.routing import Timing
 from bot.core.runbook import Runbook
@@ -27,6 +29,7 @@ from bot.flow.flood import Flood
 from bot.flow.forget import Forget
 from bot.flow.look import Look
 from bot.flow.measure import Measure
+from bot.flow.propose import Place, Propose
 from bot.flow.receive import Inbox
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
@@ -56,7 +59,9 @@ from bot.store.base import new_id
 from bot.store.database import open_database
 from bot.store.lock import FileLock
 from bot.store.migrate import is_current, migrate
-from handlers.actions import ACTIONS
+from handlers.actions import ACTION_OBJECTS
+from handlers.assumed import Caller
+from handlers.aws import Sessions
 from handlers.events import parse, plain
 from handlers.queues import SqsQueue
 
@@ -95,7 +100,10 @@ class Firebreak:
             token.get_secret_value() if token else "", environment.slack_api_url, self.metrics
         )
         self.router = Router(config, self.runbooks)
-        self.look = Look(self.database, config.accounts, self.runbooks, ACTIONS)
+        # Only what exists is offered; a runbook may name more.
+        possible = [action.offer for action in ACTION_OBJECTS]
+        self.look = Look(self.database, config.accounts, self.runbooks, possible)
+        self.sessions = Sessions()
         draw = Draw(self.look, utc_now)
         self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
         flood = Flood(self.database, utc_now)
@@ -110,6 +118,14 @@ class Firebreak:
             respond=Respond(self.database, utc_now, wake),
             regroup=Regroup(self.database, timing, utc_now, wake),
             look=self.look,
+            propose=Propose(
+                database=self.database,
+                look=self.look,
+                actions={action.name: action for action in ACTION_OBJECTS},
+                accounts=config.accounts,
+                read=self._read_plan,
+                clock=utc_now,
+            ),
             slack=self.slack,
             clock=utc_now,
             opened=self.router.opened_by_hand,
@@ -217,6 +233,15 @@ class Firebreak:
         await self.inbox.receive(signal)
         self.metrics.signals_received.labels(signal.entrance.value).inc()
 
+    async def _read_plan(self, action: Action, place: Place, request: Request) -> Plan:
+        """Ask AWS for a plan, in the read role and in the person's name."""
+        caller = Caller(role=place.role, person=place.actor, incident=request.incident)
+
+        def plan() -> Plan:
+            return action.plan(self.sessions.session(place.account, place.region, caller), request)
+
+        return await self.sessions.run(plan)
+
     def _reject(self, reason: RejectReason) -> None:
         self.metrics.signals_rejected.labels(reason.value).inc()
 
@@ -228,6 +253,7 @@ class Firebreak:
         for queue in self.queues:
             queue.close()
         await self.slack.stop()
+        self.sessions.close()
         await self.http.aclose()
         await self.database.close()
         self.lock.release()

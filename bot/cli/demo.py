@@ -1,6 +1,7 @@
 """`firebreak demo`: 3:12 AM on your laptop, with a Slack and an AWS account of its own."""
 
 import asyncio
+import signal
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,7 +34,7 @@ def demo(
     with plain_errors(), TemporaryDirectory(prefix="firebreak-demo-") as directory:
         try:
             asyncio.run(_demo(console, Path(directory), port, speed, once=once))
-        except KeyboardInterrupt:  # the ordinary way to end it
+        except (KeyboardInterrupt, asyncio.CancelledError):  # Ctrl-C or SIGTERM: an ordinary end
             console.print("\nThe sandbox is gone, and nothing is left behind.")
         except OSError as error:
             fail(f"firebreak: port {port} cannot be used ({error.strerror}): try --port {port + 1}")
@@ -44,6 +45,10 @@ async def _demo(console: Console, directory: Path, port: int, speed: float, *, o
     from bot.sandbox.process import BotProcess, free_port  # noqa: PLC0415  (see above)
     from bot.sandbox.world import running_world  # noqa: PLC0415  (see above)
 
+    # Python would end at once on SIGTERM, and leave the bot behind.
+    ours = asyncio.current_task()
+    if ours is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ours.cancel)
     async with running_world(port=port) as world:
         bot = BotProcess(world.environment(directory, free_port()), directory / "firebreak.log")
         await bot.start()

@@ -18,10 +18,14 @@ from bot.core.plan import Plan
 
 
 class Aws(Protocol):
-    """One account and Region, in one role."""
+    """One account and Region, in one role.
+
+    own_host: the EC2 instance that Firebreak itself runs on; "" elsewhere.
+    """
 
     account: str
     region: str
+    own_host: str
 
     def client(self, service: str, region: str = "") -> Any:
         """Return a boto3 client; `region` where it is another than the target's."""
@@ -54,17 +58,23 @@ class Statement:
 
     actions: `ec2:ModifyNetworkInterfaceAttribute`; resources: ARNs with `${Account}` and
     `${Region}` to fill in, or `*` where AWS knows nothing narrower; conditions: IAM's own.
+    effect: `Deny` for what no other statement may allow.
     """
 
     why: str
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ("*",)
     conditions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    effect: str = "Allow"
 
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """What an action needs: read for plan and verify, write for its steps."""
+    """What an action needs.
+
+    read: for plan and verify, and for what its steps look at, so the execute role needs it
+    too; write: for its steps.
+    """
 
     read: tuple[Statement, ...]
     write: tuple[Statement, ...]

@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from bot.core.severity import Severity
-
-NO_LABELS: Mapping[str, str] = MappingProxyType({})
-
 
 # Sources that say what is wrong, where an alarm says which number is.
 FINDINGS = frozenset({"guardduty", "securityhub", "health"})
@@ -117,7 +113,7 @@ class Alert:
     targets: tuple[Target, ...] = ()
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=lambda: NO_LABELS)
+    labels: Mapping[str, str] = field(default_factory=dict)
     transition: str = ""
     effect: Effect = Effect.STATE
     recovery: Recovery = Recovery.ITSELF

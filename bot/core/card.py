@@ -1,5 +1,6 @@
 """Everything a person needs to see of one incident, gathered before it is drawn."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,8 +61,12 @@ def targets_of(alerts: Iterable[Tracked]) -> tuple[Target, ...]:
 
 
 def named(text: str, targets: Iterable[Target]) -> str:
-    """Return the text with names people know in place of AWS's ids."""
-    for target in targets:
-        if target.name and target.name != target.id:
-            text = text.replace(target.id, target.name)
-    return text
+    """Return the text with names people know in place of AWS's ids.
+
+    In one go: a name that contains other ids must not be replaced again, without end.
+    """
+    names = {each.id: each.name for each in targets if each.id and each.name}
+    if not names:
+        return text
+    ids = "|".join(re.escape(ident) for ident in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: names[found[0]], text)

@@ -14,11 +14,20 @@ FirebreakError
 ├── IncidentIsUnknown           no incident has this number
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
+├── ActionDoesNotFit            no such action, or not for this target
 ├── PersonIsNotAllowed          a guest, or somebody of another workspace
 ├── SlackRefused                Slack answered, and said no
 ├── SlackIsBusy                 Slack answered 429: wait as long as it says
 ├── SlackIsUnreachable          no connection, so nothing was sent
-└── SlackDidNotAnswer           no answer, so the call may or may not have been done
+├── SlackDidNotAnswer           no answer, so the call may or may not have been done
+└── AwsFailed                   a call to AWS did not do what was asked
+    ├── AccessIsDenied          a permission is missing; the message has the statement to add
+    ├── CallsAreThrottled       too many calls: later
+    ├── CredentialsAreNotValid  expired, missing or not AWS's
+    ├── ResourceIsNotFound      what was asked for is not there
+    ├── AwsIsAway               no connection, so nothing was done
+    ├── AwsDidNotAnswer         no answer, so it may or may not have been done
+    └── AwsRefused              AWS answered, and said no; `code` says why
 """
 
 
@@ -91,6 +100,10 @@ class StillFiring(FirebreakError):
         self.alerts = alerts
 
 
+class ActionDoesNotFit(FirebreakError):
+    """There is no such action, or it is not for what this incident is about."""
+
+
 class PersonIsNotAllowed(FirebreakError):
     """The person may not do this; the message says who may."""
 
@@ -121,3 +134,56 @@ class SlackIsUnreachable(FirebreakError):
     """No connection to Slack: nothing was sent; try again after `seconds`."""
 
     seconds = 2.0
+
+
+class AwsFailed(FirebreakError):
+    """A call to AWS did not do what was asked.
+
+    operation: as botocore names it, "" where none was called; code: AWS's own, such as
+    `InvalidGroup.Duplicate`; request_id: AWS's own, for CloudTrail and its support.
+    is_transient: the same call may well succeed a little later.
+    """
+
+    is_transient = False
+
+    def __init__(
+        self, says: str, *, operation: str = "", code: str = "", request_id: str = ""
+    ) -> None:
+        super().__init__(says)
+        self.operation = operation
+        self.code = code
+        self.request_id = request_id
+
+
+class AccessIsDenied(AwsFailed):
+    """A permission is missing; the message names it and has the statement to add."""
+
+
+class CallsAreThrottled(AwsFailed):
+    """Too many calls for AWS, even after the SDK's own retries."""
+
+    is_transient = True
+
+
+class CredentialsAreNotValid(AwsFailed):
+    """Our credentials have expired, are missing, or are not what AWS knows."""
+
+
+class ResourceIsNotFound(AwsFailed):
+    """What was asked for is not there, or not in this account and Region."""
+
+
+class AwsIsAway(AwsFailed):
+    """No connection: nothing was done."""
+
+    is_transient = True
+
+
+class AwsDidNotAnswer(AwsFailed):
+    """No answer came (or a 5xx): what was asked may have been done all the same."""
+
+    is_transient = True
+
+
+class AwsRefused(AwsFailed):
+    """AWS answered and said no; `code` says why."""

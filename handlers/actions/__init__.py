@@ -1,14 +1,13 @@
-"""Actions: the names that runbooks may offer."""
+"""Actions: those that can be done, and the names that runbooks may offer."""
 
+from bot.core.action import Action
 from bot.core.offer import Offer
+from handlers.actions.isolate_instance import ISOLATE_INSTANCE
+
+ACTION_OBJECTS: tuple[Action, ...] = (ISOLATE_INSTANCE,)
 
 ACTIONS: tuple[Offer, ...] = (
-    Offer(
-        "isolate_instance",
-        "Isolate instance",
-        ("ec2-instance",),
-        "Cuts its network and keeps it running.",
-    ),
+    *(action.offer for action in ACTION_OBJECTS),
     Offer(
         "tighten_egress",
         "Tighten egress",
