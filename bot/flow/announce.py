@@ -135,9 +135,12 @@ class Announce:
 
     async def _bring_in_line(self, message: Message, posts: Pace) -> None:
         pace = self.updates if message.ts else posts
-        pace.take(monotonic())
+        if not pace.take(monotonic()):  # another channel was quicker
+            return
         busy = await _finished(self.deliver.deliver(message))
-        if busy:
+        if busy is None:
+            pace.give_back()
+        else:
             pace.pause(monotonic(), busy)
 
 
@@ -147,7 +150,7 @@ async def _rest(until: asyncio.Event, seconds: float) -> None:
     until.clear()
 
 
-async def _finished(delivery: Coroutine[None, None, float]) -> float:
+async def _finished(delivery: Coroutine[None, None, float | None]) -> float | None:
     """Finish a delivery even when cancelled: cut off, nobody knows whether Slack took it."""
     task = asyncio.ensure_future(delivery)
     try:

@@ -1,13 +1,14 @@
 """Bring one message in line with its incident: post it once, update it, or find it again.
 
-Posting twice is avoided like this: the intent is recorded first, the message carries its
-id as Slack metadata, and a post without an answer is looked up in the channel's history
-before it is posted again. A post that shows up twice all the same is taken back.
+The intent to post is recorded first. A post without an answer may have arrived, so it is
+looked up before it is posted again.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -16,19 +17,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.drawn import Drawn
 from bot.core.errors import SlackDidNotAnswer, SlackIsBusy, SlackIsUnreachable, SlackRefused
-from bot.core.ledger import SYSTEM, Entry
 from bot.core.message import Message, Role
+from bot.flow.keep import Keep
+from bot.flow.lookup import Lookup
 from bot.logs import correlated
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack, metadata
-from bot.store import incidents, ledger, messages
 from bot.store.database import Database
 
 LOOK_AFTER = timedelta(seconds=10)  # by then a post without an answer stands in the history
-VERIFY_AFTER = timedelta(seconds=60)
-CLOCK_SKEW = timedelta(seconds=60)  # between us and Slack
-LONGEST_BACKOFF_SECONDS = 30
+MOST_DOUBLINGS = 5  # of a second: half a minute at most between two tries
 PAUSE_SECONDS = 1.0  # for a channel in which Slack did not answer
+REMEMBERED = 10_000  # messages
 log = structlog.get_logger("deliver")
 
 Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
@@ -48,16 +48,27 @@ class Deliver:
     metrics: Metrics
     trouble: dict[str, str]
     plain: set[str] = field(default_factory=set)
+    _shown: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
-    async def deliver(self, message: Message) -> float:
-        """Take the message's next step; return the seconds to leave the channel alone."""
+    def __post_init__(self) -> None:
+        """Make what writes down, and what looks up."""
+        self._keep = Keep(self.database, self.clock)
+        self._lookup = Lookup(self.slack, self._keep, self.clock)
+
+    async def deliver(self, message: Message) -> float | None:
+        """Take the message's next step; return the seconds to leave the channel alone.
+
+        None: there was nothing to call Slack for.
+        """
         try:
-            await self._next_step(message)
+            return 0.0 if await self._next_step(message) else None
         except (SlackIsBusy, SlackIsUnreachable) as error:  # nothing was done
-            await self._change(message, intent_at=message.intent_at, due_at=self.clock())
+            due = self.clock()
+            await self._keep.change(message, intent_at=message.intent_at, due_at=due)
             return error.seconds
         except SlackDidNotAnswer as error:
-            return await self._no_answer(message, error)
+            await self._no_answer(message, error)
+            return PAUSE_SECONDS
         except SlackRefused as error:
             await self._refused(message, error)
         except (OperationalError, InterfaceError):  # nothing wrong with the message
@@ -67,116 +78,66 @@ class Deliver:
             await self._later(message, at_least=LOOK_AFTER)
         return 0.0
 
-    async def _next_step(self, message: Message) -> None:
-        if not message.ts and message.intent_at is not None:
-            await self._look_up(message, message.intent_at)
-        elif message.ts and message.verify_at is not None and message.verify_at <= self.clock():
-            await self._verify(message, message.verify_at)
-        else:
-            await self._show(message)
+    async def _next_step(self, message: Message) -> bool:
+        """Tell whether Slack was called."""
+        if message.ts and message.verify_at is not None and message.verify_at <= self.clock():
+            await self._lookup.verify(message, message.verify_at)
+            return True
+        intent_at = None if message.ts else message.intent_at
+        if intent_at and await self._lookup.arrived(message, intent_at):
+            return True
+        return await self._show(message)
 
-    async def _show(self, message: Message) -> None:
+    async def _show(self, message: Message) -> bool:
         async with self.database.read() as connection:
             drawn = await self.draw(connection, message)
         if message.id in self.plain:
             drawn = replace(drawn, blocks=())
         with correlated(drawn.incident.cause if drawn.incident else ""):
-            await (self._update(message, drawn) if message.ts else self._post(message, drawn))
+            if message.ts:
+                return await self._update(message, drawn)
+            await self._post(message, drawn)
+            return True
+
+    async def _update(self, message: Message, drawn: Drawn) -> bool:
+        """Update it, unless that would change nothing: Slack takes few updates."""
+        is_new = self._shown.get(message.id) != (message.ts, _digest(drawn))
+        if is_new:
+            await self.slack.call("chat.update", ts=message.ts, **_body(message, drawn))
+            self._remember(message, drawn, message.ts)
+        await self._keep.change(message, posted=drawn.revision, tries=0)
+        return is_new
 
     async def _post(self, message: Message, drawn: Drawn) -> None:
-        now = self.clock()
-        await self._change(message, intent_at=now, due_at=now + LOOK_AFTER, tries=message.tries + 1)
-        answer = await self.slack.call(
-            "chat.postMessage", **_body(message, drawn), **_thread(message)
-        )
-        await self._posted(message, drawn, str(answer["ts"]))
-
-    async def _posted(self, message: Message, drawn: Drawn, ts: str) -> None:
-        now = self.clock()
-        self.trouble.pop(message.channel, None)
+        now, tries = self.clock(), message.tries + 1
+        await self._keep.change(message, intent_at=now, due_at=now + LOOK_AFTER, tries=tries)
+        body = {**_body(message, drawn), **_thread(message)}
+        ts = str((await self.slack.call("chat.postMessage", **body))["ts"])
+        self._remember(message, drawn, ts)
         if message.role is Role.ROOT and drawn.incident:
-            waited = (now - drawn.incident.opened_at).total_seconds()
+            waited = (self.clock() - drawn.incident.opened_at).total_seconds()
             self.metrics.alarm_to_slack_seconds.observe(waited)
-        fields = {"channel": message.channel, "ts": ts, "role": message.role, "text": drawn.text}
-        chain = drawn.incident.id if drawn.incident else SYSTEM
-        entry = Entry(chain, "message.posted", now, "system", fields)
-        async with self.database.write() as connection:
-            await messages.change(
-                connection,
-                message.id,
-                ts=ts,
-                posted=drawn.revision,
-                intent_at=None,
-                due_at=now,
-                tries=0,
-            )
-            await ledger.append(connection, [entry])
+        await self._keep.posted(message, drawn, ts)
 
-    async def _update(self, message: Message, drawn: Drawn) -> None:
-        await self.slack.call("chat.update", ts=message.ts, **_body(message, drawn))
+    def _remember(self, message: Message, drawn: Drawn, ts: str) -> None:
         self.trouble.pop(message.channel, None)
-        await self._change(message, posted=drawn.revision, tries=0)
+        if len(self._shown) >= REMEMBERED:
+            self._shown.clear()
+        self._shown[message.id] = (ts, _digest(drawn))
 
-    async def _look_up(self, message: Message, intent_at: datetime) -> None:
-        """Find out whether a post without an answer arrived; post again only if it did not."""
-        try:
-            found = await self._find(message, intent_at)
-        except SlackRefused as error:  # without history nobody can tell: say so, post again
-            await self._note(message, "message.may_be_double", {"why": error.code})
-        else:
-            if found:
-                await self._adopt(message, found)
-                return
-            await self._change(message, verify_at=self.clock() + VERIFY_AFTER)
-        await self._show(message)
-
-    async def _verify(self, message: Message, verify_at: datetime) -> None:
-        """Look once more whether the first post turned up after the second."""
-        try:
-            found = await self._find(message, verify_at - 2 * VERIFY_AFTER)
-        except SlackRefused as error:  # it could be read a minute ago
-            await self._note(message, "message.may_be_double", {"why": error.code})
-            found = []
-        await self._change(message, verify_at=None)
-        if len(found) > 1:
-            await self._adopt(message, found)
-
-    async def _find(self, message: Message, since: datetime) -> list[str]:
-        oldest = f"{(since - CLOCK_SKEW).timestamp():.6f}"
-        return await self.slack.find(message.channel, message.id, oldest, message.thread_ts)
-
-    async def _adopt(self, message: Message, found: list[str]) -> None:
-        """Keep the oldest of our posts and take back the others."""
-        kept, *newer = found
-        for ts in newer:
-            await self._take_back(message, ts, kept)
-        if kept != message.ts:
-            await self._note(message, "message.found", {"ts": kept, "role": message.role})
-        # posted stays behind on purpose: what stands there may be an older revision
-        now = self.clock()
-        await self._change(message, ts=kept, posted=0, intent_at=None, due_at=now, tries=0)
-
-    async def _take_back(self, message: Message, ts: str, kept: str) -> None:
-        try:
-            await self.slack.call("chat.delete", channel=message.channel, ts=ts)
-        except SlackRefused as error:  # it stays, unless somebody was quicker
-            await self._note(message, "message.double", {"ts": ts, "kept": kept, "why": error.code})
-        else:
-            await self._note(message, "message.double_deleted", {"ts": ts, "kept": kept})
-
-    async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> float:
+    async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> None:
         """Try later. The intent of a post stands, and is looked up then."""
         log.warning("no answer from Slack", message=message.id, error=str(error))
         self.trouble[message.channel] = str(error)
         await self._later(message, at_least=timedelta() if message.ts else LOOK_AFTER)
-        return PAUSE_SECONDS
 
     async def _refused(self, message: Message, error: SlackRefused) -> None:
         log.warning("Slack refused a message", message=message.id, error=str(error))
         self.trouble[message.channel] = error.code
         if message.ts and error.code == "message_not_found":  # somebody deleted it: show it anew
-            await self._note(message, "message.gone", {"ts": message.ts})
-            await self._change(message, ts="", posted=0, intent_at=None, due_at=self.clock())
+            await self._keep.note(message, "message.gone", ts=message.ts)
+            due = self.clock()
+            await self._keep.change(message, ts="", posted=0, intent_at=None, due_at=due)
             return
         if "blocks" in error.code:  # a mistake of ours, which must not hide an incident
             self.plain.add(message.id)
@@ -186,22 +147,13 @@ class Deliver:
     async def _later(
         self, message: Message, *, at_least: timedelta = timedelta(), **values: Any
     ) -> None:
-        backoff = timedelta(seconds=min(2**message.tries, LONGEST_BACKOFF_SECONDS))
+        backoff = timedelta(seconds=2 ** min(message.tries, MOST_DOUBLINGS))
         due = self.clock() + max(backoff, at_least)
-        await self._change(message, due_at=due, tries=message.tries + 1, **values)
+        await self._keep.change(message, due_at=due, tries=message.tries + 1, **values)
 
-    async def _note(self, message: Message, kind: str, fields: dict[str, Any]) -> None:
-        """Record something about a message in its incident's ledger."""
-        fields = {"channel": message.channel, "message": message.id, **fields}
-        async with self.database.write() as connection:
-            chain = SYSTEM
-            if message.incident:
-                chain = (await incidents.read(connection, message.incident)).id
-            await ledger.append(connection, [Entry(chain, kind, self.clock(), "system", fields)])
 
-    async def _change(self, message: Message, **values: Any) -> None:
-        async with self.database.write() as connection:
-            await messages.change(connection, message.id, **values)
+def _digest(drawn: Drawn) -> bytes:
+    return sha256(json.dumps([drawn.text, drawn.blocks]).encode()).digest()
 
 
 def _body(message: Message, drawn: Drawn) -> dict[str, Any]:

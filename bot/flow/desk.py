@@ -1,6 +1,6 @@
 """A batch's working memory: what is known, what changes, and what is written at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,18 +50,29 @@ class Desk:
     _wishes: dict[tuple[int, str, str], Wish] = field(default_factory=dict)
 
     async def load(self, batch: Iterable[Heard]) -> None:
-        """Read and lock what the batch speaks of."""
+        """Lock what the batch speaks of, and read it.
+
+        What was read before the locks were held may be old: another replica, or a person,
+        had them until then. So it is read again, until all of it is locked.
+        """
         batch = list(batch)
+        numbers = await self._read(batch)
+        while not numbers <= self.incidents.keys():
+            locked = await incidents.lock_all(self.connection, numbers)
+            self.incidents = {incident.number: incident for incident in locked}
+            numbers = await self._read(batch)
+        self.firing = await alerts.count_firing(self.connection, self.incidents)
+
+    async def _read(self, batch: Sequence[Heard]) -> set[int]:
+        """Read what is known of the batch; return the numbers of the incidents in it."""
         self.known = await alerts.current(self.connection, [h.alert.fingerprint for h in batch])
         keys = {heard.routing.group_key for heard in batch}
         since = self.now - self.timing.reopen_within
+        self.groups = {}
         for key, number in await incidents.homes(self.connection, keys, since):
             self.groups.setdefault(key, []).append(number)
         numbers = {number for group in self.groups.values() for number in group}
-        numbers |= {known.incident for known in self.known.values() if known.incident}
-        locked = await incidents.lock_all(self.connection, numbers)
-        self.incidents = {incident.number: incident for incident in locked}
-        self.firing = await alerts.count_firing(self.connection, numbers)
+        return numbers | {known.incident for known in self.known.values() if known.incident}
 
     def home(self, heard: Heard) -> tuple[Home, Incident | None]:
         """Find the incident that a firing alert belongs to: an open one before a recent one."""
@@ -106,7 +117,7 @@ class Desk:
             self.firing[tracked.incident] = self.firing.get(tracked.incident, 0) + 1
         self.known[fingerprint] = self._tracked[fingerprint] = tracked
 
-    def record(self, incident: Incident | None, kind: str, fields: dict[str, object]) -> None:
+    def record(self, incident: Incident | None, kind: str, fields: Mapping[str, object]) -> None:
         """Add an entry to the incident's chain, or to the system's."""
         chain = incident.id if incident else SYSTEM
         self._entries.append(Entry(chain, kind, self.now, "system", fields))

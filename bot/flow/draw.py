@@ -10,6 +10,7 @@ from bot.core.card import named
 from bot.core.drawn import Drawn
 from bot.core.message import Message, Role
 from bot.flow.look import Look
+from bot.outbound.blocks.buttons import offers
 from bot.outbound.blocks.digest import digest_blocks, digest_push
 from bot.outbound.blocks.link import link_blocks
 from bot.outbound.blocks.reply import reply_blocks, reply_push
@@ -38,7 +39,7 @@ class Draw:
                 said = replace(message, text=named(message.text, card.targets))
                 return Drawn(reply_push(said), tuple(reply_blocks(said)), 1, incident)
             case Role.RUNBOOK:
-                blocks = step_blocks(card)
+                blocks = [*step_blocks(card, now), *offers(card)]
                 text = f"Runbook for {incident.name}"
                 return Drawn(text, tuple(blocks), incident.revision, incident)
             case Role.LINK:

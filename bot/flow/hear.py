@@ -1,5 +1,6 @@
 """Hear one alert: judge it, and let its incident change accordingly."""
 
+import hashlib
 from dataclasses import replace
 
 from bot.core.absorb import begin, fire, recover
@@ -7,7 +8,7 @@ from bot.core.incident import Incident
 from bot.core.judge import judge
 from bot.core.ping import ping
 from bot.core.reason import Reason
-from bot.core.tracking import Tracked, first_heard, heard_again
+from bot.core.tracking import FLAP_WINDOW, Tracked, first_heard, heard_again
 from bot.flow.desk import Desk, Heard
 from bot.store.base import new_id
 
@@ -15,25 +16,35 @@ from bot.store.base import new_id
 async def hear(desk: Desk, heard: Heard) -> Reason:
     """Do what one alert means, and record why."""
     known = desk.known.get(heard.alert.fingerprint)
-    home, incident = desk.home(heard)
-    reason = judge(heard.alert, known, home, incident.number if incident else None)
+    home, before = desk.home(heard)
+    reason = judge(heard.alert, known, home, before.number if before else None)
+    after = await _obey(desk, heard, reason, known, before)
+    desk.record(after, f"alert.{reason.value}", _fields(heard))
+    if before and after and before.number == after.number:
+        _call(desk, heard, reason, before, after)
+    return reason
+
+
+async def _obey(
+    desk: Desk, heard: Heard, reason: Reason, known: Tracked | None, incident: Incident | None
+) -> Incident | None:
+    """Do what a reason says; return the incident it was done to, None where there is none."""
     match reason:
         case Reason.OLDER | Reason.DUPLICATE:
             incident = _own(desk, known)
         case Reason.NOTED:
             _note(desk, heard, incident)
-        case Reason.NOT_KNOWN:
+        case Reason.NOT_FIRING:
             incident = _remember_recovery(desk, heard, known)
         case Reason.RECOVERED:
             incident = _recover(desk, heard, known)
         case Reason.RECOVERED_BEFORE_SEEN:
-            incident = await _show_what_was(desk, heard, known, incident)
+            incident = await _fire_and_recover(desk, heard, known, incident)
         case Reason.REPEATED:
             incident = _repeat(desk, heard, known)
         case _:
             incident = await _fire(desk, heard, reason, incident)
-    desk.record(incident, f"alert.{reason.value}", _fields(heard))
-    return reason
+    return incident
 
 
 def _own(desk: Desk, known: Tracked | None) -> Incident | None:
@@ -41,11 +52,14 @@ def _own(desk: Desk, known: Tracked | None) -> Incident | None:
 
 
 def _note(desk: Desk, heard: Heard, incident: Incident | None) -> None:
-    """Show a statement that changes nothing; one a fingerprint and change."""
+    """Show a statement that changes nothing; the same words at most once an hour."""
     if incident is None or not incident.is_open:
         return
     alert = heard.alert
-    desk.reply(incident, f"note:{heard.signal.message_id}"[:64], alert.title)
+    told = f"{alert.fingerprint} {alert.title} {alert.at:%Y-%m-%dT%H}"
+    digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
+    end = "" if alert.title.endswith((".", "!", "?", "…")) else "."
+    desk.reply(incident, f"note:{digest}", f"{alert.title}{end}")
 
 
 def _remember_recovery(desk: Desk, heard: Heard, known: Tracked | None) -> Incident | None:
@@ -60,25 +74,25 @@ def _remember_recovery(desk: Desk, heard: Heard, known: Tracked | None) -> Incid
 
 def _recover(desk: Desk, heard: Heard, known: Tracked | None) -> Incident | None:
     incident = _remember_recovery(desk, heard, known)
-    if incident is not None:
-        left = desk.firing.get(incident.number, 0)
-        desk.change(recover(incident, left, desk.timing, desk.now))
-    return incident
+    if incident is None:
+        return None
+    after = recover(incident, desk.firing.get(incident.number, 0), desk.timing, desk.now)
+    desk.change(after)
+    return after
 
 
-async def _show_what_was(
+async def _fire_and_recover(
     desk: Desk, heard: Heard, known: Tracked | None, incident: Incident | None
 ) -> Incident | None:
-    """Show an alarm whose recovery overtook it: it happened, and people shall know."""
+    """Show an alarm whose recovery overtook it: it happened, and people shall know.
+
+    It fires first and recovers then, as if both had come in order.
+    """
     if known is None:
         return incident
-    if incident is None or not incident.is_open:
-        incident = await _open(desk, heard)
-    desk.track(replace(known, alert=heard.alert, incident=incident.number, first_at=heard.alert.at))
-    left = desk.firing.get(incident.number, 0)
-    desk.change(recover(incident, left, desk.timing, desk.now))
-    desk.show(incident, heard.routing.channel)
-    return incident
+    await _fire(desk, heard, Reason.RECOVERED_BEFORE_SEEN, incident)
+    recovery = replace(heard, alert=known.alert)
+    return _recover(desk, recovery, desk.known[heard.alert.fingerprint])
 
 
 def _repeat(desk: Desk, heard: Heard, known: Tracked | None) -> Incident | None:
@@ -104,12 +118,11 @@ async def _fire(desk: Desk, heard: Heard, reason: Reason, incident: Incident | N
     tracked = _track_firing(desk, heard, after)
     flaps = tracked.is_flapping(desk.now)
     if flaps and not before.flapping:
-        desk.reply(after, f"flapping:{after.revision}", _flapping(heard, after))
+        desk.reply(after, f"flapping:{after.revision}", _flapping(desk, heard, after))
     after = replace(after, flapping=flaps or before.flapping, cause=heard.signal.message_id[:64])
     desk.change(after)
     desk.show(after, after.channel)
     desk.show(after, heard.routing.channel)
-    _call(desk, heard, reason, before, after)
     return after
 
 
@@ -126,16 +139,22 @@ def _track_firing(desk: Desk, heard: Heard, incident: Incident) -> Tracked:
 
 def _call(desk: Desk, heard: Heard, reason: Reason, before: Incident, after: Incident) -> None:
     """Broadcast what people must hear: an edited message notifies nobody."""
-    sentence = "" if reason is Reason.OPENED else ping(reason, before, after, heard.alert)
-    if not sentence:
+    call = ping(reason, before, after, heard.alert)
+    if call is None:
         return
-    key = f"{reason.value}:{after.revision}"
-    desk.reply(after, key, sentence, mention=heard.routing.mention, broadcast=True)
+    key, mention = f"{call.reason.value}:{after.revision}", heard.routing.mention
+    desk.reply(after, key, call.sentence, mention=mention, broadcast=True)
+    fields = {"reason": call.reason.value, "said": call.sentence, "mention": mention}
+    desk.record(after, "people.called", fields)
 
 
-def _flapping(heard: Heard, incident: Incident) -> str:
+def _flapping(desk: Desk, heard: Heard, incident: Incident) -> str:
     what = heard.alert.brief or heard.alert.title
-    return f"{what} is flapping. {incident.name} stays open until it was quiet for 30 minutes."
+    minutes = max(desk.timing.quiet_period, FLAP_WINDOW).total_seconds() // 60
+    return (
+        f"{what} is flapping. {incident.name} stays open until it has been quiet for "
+        f"{minutes:.0f} minutes."
+    )
 
 
 def _fields(heard: Heard) -> dict[str, object]:

@@ -3,20 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.account import Account, account_name
 from bot.core.alert import Alert, AlertStatus
 from bot.core.card import Card, targets_of
+from bot.core.errors import RunbookIsWrong
 from bot.core.incident import Incident
-from bot.core.ledger import opened
+from bot.core.ledger import Sealed, opened
 from bot.core.offer import Offer, offers
-from bot.core.runbook import DEFAULT, Context, Runbook, render
+from bot.core.runbook import DEFAULT, Context, RenderedRunbook, Runbook, render
 from bot.core.tracking import Tracked
 from bot.store import alerts, inbox, incidents, ledger, messages, steps
 from bot.store.database import Database
 
 CARD_ALERTS = 50
+log = structlog.get_logger("look")
 RAW_EVENTS = 4
 
 
@@ -49,10 +52,18 @@ class Look:
             hidden=await alerts.count(connection, number) - len(tracked),
             account_name=name,
             environment=environment,
-            runbook=render(runbook, context),
+            runbook=self._rendered(runbook, context),
             ticks=ticks,
             offers=_offers(runbook, main, self.catalogue),
         )
+
+    def _rendered(self, runbook: Runbook, context: Context) -> RenderedRunbook:
+        """Fill in a runbook; one that fails on this alert must not keep it from being shown."""
+        try:
+            return render(runbook, context)
+        except RunbookIsWrong as wrong:
+            log.warning("runbook failed, showing the default", error=str(wrong))
+            return render(self.runbooks[DEFAULT], context)
 
     async def find(self, number: int) -> Card:
         """Return an incident's card, in a transaction of its own."""
@@ -66,6 +77,8 @@ class Look:
 
     async def number_at(self, channel: str, ts: str) -> int | None:
         """Return the incident in whose thread a message stands; None where there is none."""
+        if not ts:  # as those have that are not posted yet
+            return None
         async with self.database.read() as connection:
             return await messages.incident_at(connection, channel, ts)
 
@@ -73,15 +86,25 @@ class Look:
         """Return the latest raw events of an incident: (where from, text), newest first."""
         async with self.database.read() as connection:
             incident = await incidents.read(connection, number)
-            chain = await ledger.read_chain(connection, incident.id)
-            heard = [opened(entry) for entry in reversed(chain) if entry.kind.startswith("alert.")]
-            keys = list(dict.fromkeys((f["publisher"], f["message_id"]) for f in heard))
-            found = [await inbox.find(connection, *key) for key in keys[:RAW_EVENTS]]
+            keys = _latest_signals(await ledger.read_chain(connection, incident.id))
+            found = [await inbox.find(connection, *key) for key in keys]
         return [
             (f"{signal.publisher} · {signal.message_id}", signal.body.decode(errors="replace"))
             for signal in found
             if signal
         ]
+
+
+def _latest_signals(chain: Sequence[Sealed]) -> list[tuple[str, str]]:
+    """Return (publisher, message id) of the last few signals that a ledger's chain speaks of."""
+    keys: dict[tuple[str, str], None] = {}
+    for entry in reversed(chain):
+        if entry.kind.startswith("alert."):
+            fields = opened(entry)
+            keys[fields["publisher"], fields["message_id"]] = None
+        if len(keys) == RAW_EVENTS:
+            break
+    return list(keys)
 
 
 def _main(incident: Incident, tracked: Sequence[Tracked]) -> Alert:

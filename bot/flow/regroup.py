@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.absorb import recover
+from bot.core.alert import is_finding
 from bot.core.deed import Deed
 from bot.core.errors import IncidentIsUnknown, TransitionIsNotLegal
 from bot.core.incident import Incident, Verb, move
@@ -23,7 +24,10 @@ from bot.store.messages import cards
 
 @dataclass
 class Regroup:
-    """Moves alerts between incidents. wake: tells announce."""
+    """Moves alerts between incidents. wake: tells announce.
+
+    Both raise IncidentIsUnknown, and TransitionIsNotLegal with a sentence for the person.
+    """
 
     database: Database
     timing: Timing
@@ -31,66 +35,63 @@ class Regroup:
     wake: Callable[[], None]
 
     async def merge(self, number: int, into: int, actor: str) -> Incident:
-        """Move all alerts of one incident into another, and close the first.
-
-        Raises IncidentIsUnknown or TransitionIsNotLegal.
-        """
+        """Move all alerts of one incident into another, and close the first."""
         if number == into:
-            raise TransitionIsNotLegal("an incident cannot be merged into itself")
+            raise TransitionIsNotLegal(f"INC-{number} cannot be merged into itself.")
+        now = self.clock()
         async with self.database.write() as connection:
             gone, kept = await _both(connection, number, into)
-            if not kept.is_open:
-                raise TransitionIsNotLegal(f"{kept.name} is resolved: open it again first")
-            moved = await alerts.of_incident(connection, number)
-            await _move(connection, moved, number, into)
+            _must_be_open(kept)
+            if gone.merged_into:
+                raise TransitionIsNotLegal(f"{gone.name} was merged already.")
+            await _move(connection, await alerts.of_incident(connection, number), number, into)
             await incidents.redirect(connection, number, into)
-            kept = await self._merged(connection, gone, kept, actor)
+            over = move(gone, Verb.RESOLVE, now) if gone.is_open else gone
+            over = replace(over, merged_into=kept.number)
+            fields = {"into": kept.name}
+            await amend(connection, over, Deed("incident.merged_into", actor, now, fields))
+            kept = replace(kept, severity=worst([kept.severity, gone.severity]))
+            kept = await self._settled(connection, kept, now)
+            deed = Deed("incident.merged", actor, now, {"merged": gone.name})
+            kept = await amend(connection, kept, deed)
         self.wake()
         return kept
 
-    async def _merged(
-        self, connection: AsyncConnection, gone: Incident, kept: Incident, actor: str
-    ) -> Incident:
-        now = self.clock()
-        over = move(gone, Verb.RESOLVE, now) if gone.is_open else gone
-        over = replace(over, merged_into=kept.number)
-        worse = worst([kept.severity, gone.severity])
-        kept = await self._settled(connection, replace(kept, severity=worse))
-        merged = "incident.merged"
-        await amend(connection, over, Deed(merged, actor, now, {"into": f"into {kept.name}"}))
-        return await amend(
-            connection, kept, Deed(merged, actor, now, {"from": f"{gone.name} into this"})
-        )
-
     async def split(self, number: int, fingerprints: Sequence[str], actor: str) -> Incident:
-        """Give some alerts of an incident an incident of their own.
-
-        Raises IncidentIsUnknown or TransitionIsNotLegal.
-        """
+        """Give some alerts of an incident an incident of their own."""
         now = self.clock()
         async with self.database.write() as connection:
             whole = await incidents.lock(connection, number)
+            _must_be_open(whole)
             everything = await alerts.of_incident(connection, number)
             chosen = [a for a in everything if a.alert.fingerprint in fingerprints]
-            if not chosen or len(chosen) == len(everything):
-                raise TransitionIsNotLegal("choose some of its alerts, not all and not none")
-            part = await incidents.open_incident(connection, _part(whole, chosen[0], actor, now))
+            rest = [a for a in everything if a.alert.fingerprint not in fingerprints]
+            if not chosen or not rest:
+                raise TransitionIsNotLegal("Choose some of its alerts: not all, and not none.")
+            part = _led(_part(whole, actor, now), chosen)
+            part = await incidents.open_incident(connection, part)
             await _move(connection, chosen, number, part.number)
             await messages.want(connection, cards(part, now))
-            part = await self._settled(connection, part)
-            whole = await self._settled(connection, whole)
-            kind = "incident.split"
-            part = await amend(
-                connection, part, Deed(kind, actor, now, {"from": f"from {whole.name}"})
-            )
-            await amend(connection, whole, Deed(kind, actor, now, {"into": f"off {part.name}"}))
+            part = await self._settled(connection, part, now)
+            fields = {"whole": whole.name}
+            part = await amend(connection, part, Deed("incident.split_off", actor, now, fields))
+            whole = await self._settled(connection, _led(whole, rest), now)
+            await amend(connection, whole, _split(part, chosen, actor, now))
         self.wake()
         return part
 
-    async def _settled(self, connection: AsyncConnection, incident: Incident) -> Incident:
-        """Start or stop the quiet period by what fires now."""
+    async def _settled(
+        self, connection: AsyncConnection, incident: Incident, now: datetime
+    ) -> Incident:
+        """Start or stop the quiet period by what fires now; the revision is for `amend`."""
         firing = await alerts.count_firing(connection, [incident.number])
-        return recover(incident, firing.get(incident.number, 0), self.timing, self.clock())
+        settled = recover(incident, firing.get(incident.number, 0), self.timing, now)
+        return replace(settled, revision=incident.revision)
+
+
+def _must_be_open(incident: Incident) -> None:
+    if not incident.is_open:
+        raise TransitionIsNotLegal(f"{incident.name} is resolved. Reopen it first.")
 
 
 async def _both(connection: AsyncConnection, number: int, into: int) -> tuple[Incident, Incident]:
@@ -108,22 +109,34 @@ async def _move(
     await alerts.save(connection, [replace(a, incident=target) for a in moved])
 
 
-def _part(whole: Incident, first: Tracked, actor: str, now: datetime) -> Incident:
+def _part(whole: Incident, actor: str, now: datetime) -> Incident:
+    """Return a new incident as far along as the whole, with no story of its own yet."""
     ident = new_id()
-    return Incident(
+    return replace(
+        whole,
         number=0,
         id=ident,
         group_key=f"{SPLIT}{ident}",
-        status=whole.status,
-        severity=first.alert.severity,
-        title=first.alert.title,
-        account=whole.account,
-        region=whole.region,
-        channel=whole.channel,
-        runbook=whole.runbook,
-        lead=first.alert.source,
         opened_at=now,
         opened_by=actor,
         active_at=now,
-        assignee=whole.assignee,
+        flapping=False,
+        contained=False,
+        impact="",
+        revision=1,
+        cause="",
     )
+
+
+def _led(incident: Incident, remaining: Sequence[Tracked]) -> Incident:
+    """Return it as bad as its alerts are, and called after the one that says best what is wrong."""
+    severity = worst([a.alert.severity for a in remaining])
+    if incident.title in {a.alert.title for a in remaining}:
+        return replace(incident, severity=severity)
+    best = min(remaining, key=lambda a: (not is_finding(a.alert.source), a.alert.severity.rank))
+    return replace(incident, severity=severity, title=best.alert.title, lead=best.alert.source)
+
+
+def _split(part: Incident, chosen: Sequence[Tracked], actor: str, now: datetime) -> Deed:
+    briefs = [a.alert.brief or a.alert.title for a in chosen]
+    return Deed("incident.split", actor, now, {"part": part.name, "alerts": briefs})

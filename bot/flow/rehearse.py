@@ -1,15 +1,16 @@
 """What would a message become? The same parts as in earnest, and nothing is touched."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.core.absorb import begin
 from bot.core.account import account_name
-from bot.core.alert import Alert
+from bot.core.alert import Alert, AlertStatus
 from bot.core.card import Card
 from bot.core.grouping import group_key
+from bot.core.incident import Incident, Verb, move
 from bot.core.offer import Offer, offers
 from bot.core.route import first_match
 from bot.core.routing import Routing
@@ -17,6 +18,8 @@ from bot.core.runbook import Context, Runbook, choose, render
 from bot.core.tracking import first_heard
 from bot.outbound.blocks.root import push, root_blocks
 from bot.settings import Config
+
+NUMBER = 1  # of the incident that is not opened
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,28 @@ class Rehearse:
         accounts = self.config.accounts if self.config else {}
         name = account_name(accounts, main.account)
         known = accounts.get(main.account)
-        incident = begin(main, Routing("", group_key(main), lambda: runbook.name), "rehearsal", self.now)
-        context = Context(main, 1, main.title, main.severity, name)
+        environment = known.environment if known else ""
+        incident = self._incident(alerts, main, runbook)
+        context = Context(
+            main, NUMBER, main.title, main.severity, name, environment, main.region
+        )  # fmt: skip
         worst_first = sorted(alerts, key=lambda alert: alert.severity.rank)
         return Card(
             incident=incident,
-            alerts=tuple(first_heard(alert, 1, authenticated=True) for alert in worst_first),
+            alerts=tuple(first_heard(alert, NUMBER, authenticated=True) for alert in worst_first),
             hidden=0,
             account_name=name,
-            environment=known.environment if known else "",
+            environment=environment,
             runbook=render(runbook, context),
         )
+
+    def _incident(self, alerts: Sequence[Alert], main: Alert, runbook: Runbook) -> Incident:
+        """Return the incident as it would stand after this message."""
+        routing = Routing("", group_key(main), lambda: runbook.name)
+        incident = replace(begin(main, routing, "rehearsal", self.now), number=NUMBER)
+        if any(alert.status is AlertStatus.FIRING for alert in alerts):
+            return incident
+        return move(incident, Verb.RESOLVE, main.at)
 
 
 def _described(alert: Alert) -> dict[str, Any]:

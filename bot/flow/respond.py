@@ -1,31 +1,40 @@
 """What people do to an incident: acknowledge, mitigate, resolve, assign, note, tick...
 
 Every change has an actor, is legal or refused, is written with its ledger entry in one
-transaction, and shows in Slack because the incident's revision grew.
+transaction, and shows in Slack because the incident's revision grew. What would change
+nothing writes nothing, so that a click that comes twice counts once.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.card import Tick
 from bot.core.deed import Deed
-from bot.core.errors import StillFiring
-from bot.core.incident import Incident, Verb, move
+from bot.core.errors import StillFiring, TransitionIsNotLegal
+from bot.core.incident import LEGAL, Incident, Verb, move
 from bot.core.ledger import Entry
 from bot.core.tracking import closed
 from bot.flow.amend import amend
+from bot.flow.said import said
+from bot.flow.written import written
 from bot.store import alerts, incidents, ledger, messages, steps
 from bot.store.database import Database
 from bot.store.messages import cards
 
-Change = Callable[[Incident, datetime], Incident]
+TITLE, NOTE, MOMENT, SAW = 300, 10_000, 100, 2_000
 
 
 @dataclass
 class Respond:
-    """The verbs of people. wake: tells announce that there is something to show."""
+    """The verbs of people. wake: tells announce that there is something to show.
+
+    `number` names the incident, `actor` who acts. All raise IncidentIsUnknown, and
+    TransitionIsNotLegal with a sentence for the person where it makes no sense now.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -33,106 +42,140 @@ class Respond:
 
     async def acknowledge(self, number: int, actor: str) -> Incident:
         """Say that somebody is on it; they become the assignee where nobody was."""
-
-        def change(incident: Incident, now: datetime) -> Incident:
-            taken = move(incident, Verb.ACKNOWLEDGE, now)
-            return replace(taken, assignee=taken.assignee or actor)
-
-        return await self._do(number, actor, "incident.acknowledged", change)
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            taken = _moved(incident, Verb.ACKNOWLEDGE, self.clock())
+            taken = replace(taken, assignee=taken.assignee or actor)
+            return await self._amend(connection, taken, "incident.acknowledged", actor)
 
     async def mitigate(self, number: int, actor: str) -> Incident:
         """Say that customers are well again, though the cause may still be there."""
-        return await self._do(number, actor, "incident.mitigated", _moved(Verb.MITIGATE))
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            moved = _moved(incident, Verb.MITIGATE, self.clock())
+            return await self._amend(connection, moved, "incident.mitigated", actor)
 
     async def reopen(self, number: int, actor: str) -> Incident:
-        """Open a resolved incident again."""
-        return await self._do(number, actor, "incident.reopened", _moved(Verb.REOPEN))
+        """Open an incident again, unless another one has taken its place."""
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            moved = _moved(incident, Verb.REOPEN, self.clock())
+            await _must_be_alone(connection, incident, self.clock())
+            return await self._amend(connection, moved, "incident.reopened", actor)
 
     async def assign(self, number: int, actor: str, assignee: str) -> Incident:
         """Give the incident to somebody (an actor)."""
-
-        def change(incident: Incident, now: datetime) -> Incident:
-            del now  # assigning leaves no moment on the incident
-            return replace(incident, assignee=assignee)
-
-        return await self._do(number, actor, "incident.assigned", change, assignee=assignee)
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            if incident.assignee == assignee:
+                raise TransitionIsNotLegal(f"They have {incident.name} already.")
+            given = replace(incident, assignee=assignee)
+            kind = "incident.taken" if assignee == actor else "incident.assigned"
+            return await self._amend(connection, given, kind, actor, assignee=assignee)
 
     async def resolve(self, number: int, actor: str, *, anyway: bool = False) -> Incident:
-        """Close the incident and the alerts that no source will ever close.
+        """Close the incident and its alerts.
 
-        Raises StillFiring where something fires, unless the person said `anyway`.
+        Raises StillFiring where one has not recovered, unless the person said `anyway`.
         """
-        async with self.database.write() as connection:
-            before = await incidents.lock(connection, number)
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            moved = _moved(incident, Verb.RESOLVE, self.clock())
             firing = [a for a in await alerts.of_incident(connection, number) if a.is_firing]
             if firing and not anyway:
                 raise StillFiring(number, [a.alert.brief or a.alert.title for a in firing])
-            after = move(before, Verb.RESOLVE, self.clock())
             await alerts.save(connection, [closed(a) for a in firing])
-            fields = {"still_firing": [a.alert.fingerprint for a in firing]}
-            after = await amend(
-                connection, after, Deed("incident.resolved", actor, self.clock(), fields)
-            )
-        self.wake()
-        return after
+            left = [a.alert.fingerprint for a in firing]
+            kind = "incident.resolved"
+            return await self._amend(connection, moved, kind, actor, still_firing=left)
 
     async def note(self, number: int, actor: str, text: str) -> Incident:
         """Add a note to the timeline, and show it in the thread."""
-        return await self._do(number, actor, "note", _unchanged, text=text)
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            return await self._amend(connection, incident, "note", actor, text=written(text, NOTE))
 
     async def impact(self, number: int, actor: str, start: str, end: str, saw: str) -> Incident:
         """Record what customers saw, and when."""
-        described = f"{start} to {end}: {saw}"
-
-        def change(incident: Incident, now: datetime) -> Incident:
-            del now  # the impact's own times were said by a person
-            return replace(incident, impact=described)
-
-        fields = {"start": start, "end": end, "saw": saw}
-        return await self._do(number, actor, "incident.impact", change, **fields)
-
-    async def tick(self, number: int, actor: str, position: int, *, done: bool) -> Incident:
-        """Mark a runbook step as done, or take the mark back."""
-        now = self.clock()
-        async with self.database.write() as connection:
+        start, end, saw = written(start, MOMENT), written(end, MOMENT), written(saw, SAW)
+        async with self._changing() as connection:
             incident = await incidents.lock(connection, number)
-            where = (number, incident.runbook, position)
+            hit = replace(incident, impact=f"{start} to {end}: {saw}")
+            kind = "incident.impact"
+            return await self._amend(connection, hit, kind, actor, start=start, end=end, saw=saw)
+
+    async def tick(
+        self, number: int, actor: str, position: int, runbook: str, *, done: bool
+    ) -> Incident:
+        """Mark a step of a runbook as done, or take the mark back."""
+        async with self._changing() as connection:
+            incident = await incidents.lock(connection, number)
+            if runbook != incident.runbook:
+                raise TransitionIsNotLegal(
+                    f"{incident.name} has another runbook now: open it again."
+                )
+            if (position in await steps.ticks(connection, number, runbook)) is done:
+                return incident
             if done:
-                await steps.tick(connection, *where, Tick(actor, now))
+                tick = Tick(actor, self.clock())
+                await steps.tick(connection, number, runbook, position, tick)
             else:
-                await steps.untick(connection, *where)
-            kind = "step.done" if done else "step.undone"
-            fields = {"runbook": incident.runbook, "step": position + 1}
-            after = await amend(connection, incident, Deed(kind, actor, now, fields))
-        self.wake()
-        return after
+                await steps.untick(connection, number, runbook, position)
+            kind, step = "step.done" if done else "step.undone", position + 1
+            return await self._amend(connection, incident, kind, actor, runbook=runbook, step=step)
 
     async def open(self, actor: str, incident: Incident) -> Incident:
         """Open an incident by hand: customers are often the first alarm."""
-        async with self.database.write() as connection:
+        now = self.clock()
+        incident = replace(incident, title=written(incident.title.replace("\n", " "), TITLE))
+        async with self._changing() as connection:
             opened = await incidents.open_incident(connection, incident)
-            await messages.want(connection, cards(opened, self.clock()))
             fields = {"title": opened.title, "severity": opened.severity.value}
-            entry = Entry(opened.id, "incident.opened_by_hand", self.clock(), actor, fields)
-            await ledger.append(connection, [entry])
-        self.wake()
-        return opened
+            deed = Deed("incident.opened_by_hand", actor, now, fields)
+            await messages.want(connection, [*cards(opened, now), *said(opened, deed)])
+            await ledger.append(connection, [Entry(opened.id, deed.kind, now, actor, fields)])
+            return opened
 
-    async def _do(
-        self, number: int, actor: str, kind: str, change: Change, **fields: Any
+    async def _amend(
+        self,
+        connection: AsyncConnection,
+        incident: Incident,
+        kind: str,
+        actor: str,
+        **fields: object,
     ) -> Incident:
+        return await amend(connection, incident, Deed(kind, actor, self.clock(), fields))
+
+    @contextlib.asynccontextmanager
+    async def _changing(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction, and wake announce once it is committed."""
         async with self.database.write() as connection:
-            before = await incidents.lock(connection, number)
-            now = self.clock()
-            after = await amend(connection, change(before, now), Deed(kind, actor, now, fields))
+            yield connection
         self.wake()
-        return after
 
 
-def _unchanged(incident: Incident, now: datetime) -> Incident:
-    del now
-    return incident
+def _moved(incident: Incident, verb: Verb, now: datetime) -> Incident:
+    try:
+        return move(incident, verb, now)
+    except TransitionIsNotLegal as error:  # it says the rule; a person needs the way on
+        raise TransitionIsNotLegal(_why_not(incident, verb)) from error
 
 
-def _moved(verb: Verb) -> Change:
-    return lambda incident, now: move(incident, verb, now)
+def _why_not(incident: Incident, verb: Verb) -> str:
+    if verb is Verb.REOPEN:
+        return f"{incident.name} is open already."
+    if incident.status in {to for (_, by), to in LEGAL.items() if by is verb}:
+        return f"{incident.name} is {incident.status.value} already."
+    return f"{incident.name} is {incident.status.value}. If it is not over, reopen it first."
+
+
+async def _must_be_alone(connection: AsyncConnection, incident: Incident, now: datetime) -> None:
+    """Raise TransitionIsNotLegal where its alerts belong to another incident by now."""
+    if incident.merged_into:
+        raise TransitionIsNotLegal(
+            f"{incident.name} was merged into INC-{incident.merged_into}: work there."
+        )
+    for _, number in await incidents.homes(connection, [incident.group_key], now):
+        other = await incidents.read(connection, number)
+        if other.is_open and number != incident.number:
+            raise TransitionIsNotLegal(f"{other.name} is open for the same thing: work there.")

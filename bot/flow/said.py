@@ -1,4 +1,7 @@
-"""What the thread says when a person did something."""
+"""What the thread says when somebody did something: a short story, a sentence a deed."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from bot.core.actor import mention
 from bot.core.deed import Deed
@@ -6,28 +9,53 @@ from bot.core.incident import Incident
 from bot.core.message import Role
 from bot.store.messages import Wish
 
+# After who did it; the fields in braces are our own words, never a person's.
 SENTENCES = {
+    "incident.opened_by_hand": "opened this by hand.",
     "incident.acknowledged": "has it.",
     "incident.mitigated": "says customers are well again. The cause may still be there.",
     "incident.reopened": "opened it again.",
-    "incident.resolved": "resolved it.",
-    "incident.quiet": "resolved it: nothing fired for a while.",
-    "incident.assigned": "gave it to",
-    "incident.merged": "merged it:",
-    "incident.split": "split it:",
+    "incident.resolved": "resolved it{although}.",
+    "incident.quiet": "resolved it: nothing has fired for a while.",
+    "incident.assigned": "gave it to {assignee}.",
+    "incident.taken": "took it.",
+    "incident.merged_into": "merged this into {into}.",
+    "incident.merged": "merged {merged} into this.",
+    "incident.split": "split {part} off:",
+    "incident.split_off": "split this off {whole}.",
     "incident.impact": "recorded the impact:",
     "note": "notes:",
 }
-DETAILS = ("text", "saw", "into", "from")
+# What people and events said: text, escaped wherever it is shown.
+TEXTS = {
+    "incident.split": "{alerts}",
+    "incident.impact": "{start} to {end}: {saw}",
+    "note": "{text}",
+}
 
 
 def said(incident: Incident, deed: Deed) -> list[Wish]:
     """Return the reply that tells the thread; none for what the live messages show anyway."""
-    if deed.kind not in SENTENCES:
+    sentence = SENTENCES.get(deed.kind)
+    if sentence is None:
         return []
-    who = f"{mention(deed.actor)} {SENTENCES[deed.kind]}"
-    if "assignee" in deed.fields:
-        who = f"{who} {mention(deed.fields['assignee'])}."
-    text = " ".join(str(deed.fields[name]) for name in DETAILS if deed.fields.get(name))
+    who = f"{mention(deed.actor)} {sentence.format_map(_ours(deed.fields))}"
+    text = TEXTS.get(deed.kind, "").format_map(_told(deed.fields))
     key = f"{deed.kind}:{incident.revision}"
     return [Wish(incident, incident.channel, Role.REPLY, key, deed.at, text, mention=who)]
+
+
+def _ours(fields: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the fields that are no text of anybody's: names of incidents, and actors."""
+    left = len(fields.get("still_firing", ()))
+    return {
+        **{name: str(fields.get(name, "")) for name in ("into", "merged", "part", "whole")},
+        "assignee": mention(str(fields.get("assignee", ""))),
+        "although": f", although {left} had not recovered" if left else "",
+    }
+
+
+def _told(fields: Mapping[str, Any]) -> Mapping[str, str]:
+    alerts = ", ".join(str(brief) for brief in fields.get("alerts", ()))
+    told = {name: str(fields.get(name, "")) for name in ("start", "end", "saw", "text")}
+    return {**told, "alerts": alerts}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -10,7 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.actor import SYSTEM_ACTOR
 from bot.core.deed import Deed
-from bot.core.incident import Verb, move
+from bot.core.incident import Incident, Verb, move
 from bot.flow.amend import amend
 from bot.store import incidents
 from bot.store.database import Database
@@ -48,8 +48,13 @@ class Settle:
         async with self.database.write() as connection:
             # Read again under the lock: something may have fired, or another replica swept.
             locked = await incidents.lock_all(connection, due)
-            still = [i for i in locked if i.is_open and i.quiet_due_at and i.quiet_due_at <= now]
+            still = [incident for incident in locked if _is_over(incident, now)]
             for incident in still:
-                after = replace(move(incident, Verb.RESOLVE, now), flapping=False)
+                after = move(incident, Verb.RESOLVE, now)
                 await amend(connection, after, Deed("incident.quiet", SYSTEM_ACTOR, now))
         return len(still)
+
+
+def _is_over(incident: Incident, now: datetime) -> bool:
+    due = incident.quiet_due_at
+    return incident.is_open and not incident.contained and due is not None and due <= now

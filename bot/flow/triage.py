@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Alert
 from bot.core.routing import Routing, Timing
 from bot.core.signal import Signal
+from bot.core.tracking import timely
 from bot.flow.desk import Desk, Heard
 from bot.flow.hear import hear
 from bot.metrics import Metrics
@@ -82,7 +83,7 @@ class Triage:
                 count = await self._batch()
         except (OperationalError, InterfaceError):  # nothing wrong with the signals
             raise
-        except Exception:  # a bug, or a race for a group: find the one signal at fault
+        except Exception:  # a bug: find the one signal at fault
             log.exception("batch failed, going one by one")
             count = await self._one_by_one()
         if count:
@@ -90,6 +91,12 @@ class Triage:
         return count > 0
 
     async def _batch(self) -> int:
+        try:
+            return await self._together()
+        except IntegrityError:  # another replica opened the same group just now: join it
+            return await self._together()
+
+    async def _together(self) -> int:
         async with self.database.write() as connection:
             taken = await inbox.take(connection, BATCH)
             await self._handle(connection, taken, self.reading.parse)
@@ -103,7 +110,11 @@ class Triage:
         now = self.clock()
         desk = Desk(connection, self.reading.timing, now)
         batch = [
-            Heard(alert, received.signal, self.reading.route(alert))
+            Heard(
+                timely(alert, received.signal.received_at),
+                received.signal,
+                self.reading.route(alert),
+            )
             for received in taken
             for alert in parse(received.signal)
         ]
@@ -114,23 +125,32 @@ class Triage:
         await inbox.mark_handled(connection, [received.seq for received in taken], now)
 
     async def _one_by_one(self) -> int:
-        async with self.database.read() as connection:
-            taken = await inbox.take(connection, BATCH)
-        for received in taken:
-            await self._alone(received)
-        return len(taken)
+        """Handle signals each in a transaction of its own; return how many are done with.
 
-    async def _alone(self, received: Received) -> None:
-        """Handle one signal; after too many failures as plain text, then park it."""
-        plain = received.attempts + 1 >= TRIES
-        parse = self.reading.plain if plain else self.reading.parse
-        try:
+        Those that fail stay, and are tried again by and by.
+        """
+        done = failed = 0
+        while done + failed < BATCH:
             async with self.database.write() as connection:
+                taken = await inbox.take(connection, failed + 1)
+                if len(taken) <= failed:
+                    break
+                is_done = await self._alone(connection, taken[failed])
+            done, failed = done + is_done, failed + (not is_done)
+        return done
+
+    async def _alone(self, connection: AsyncConnection, received: Received) -> bool:
+        """Handle one signal; after too many failures as plain text, then park it."""
+        is_last = received.attempts + 1 >= TRIES
+        parse = self.reading.plain if is_last else self.reading.parse
+        try:
+            async with connection.begin_nested():
                 await self._handle(connection, [received], parse)
         except (OperationalError, InterfaceError):  # nothing wrong with the signal
             raise
         except Exception as error:  # a bug of ours: the others must still get through
             log.exception("signal failed", message_id=received.signal.message_id)
-            async with self.database.write() as connection:
-                why = f"{type(error).__name__}: {error}"
-                await inbox.mark_failed(connection, received.seq, why, self.clock(), park=plain)
+            why = f"{type(error).__name__}: {error}"
+            await inbox.mark_failed(connection, received.seq, why, self.clock(), park=is_last)
+            return is_last
+        return True

@@ -1,118 +1,126 @@
 """The modals people fill in. Pure: what is known goes in, a view comes out.
 
-`private_metadata` carries the incident's number; nothing in a view is ever trusted as text.
+`private_metadata` carries the incident's number and its channel, where a refusal is told;
+nothing in a view is ever trusted as text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from bot.core.alert import Alert
 from bot.core.card import Card
 from bot.core.incident import Incident
 from bot.core.tracking import Tracked
-from bot.outbound.blocks.elements import View, context, cut, field, modal, option, section
-from bot.outbound.blocks.steps import step_blocks
-from bot.outbound.mrkdwn import escape
+from bot.outbound.blocks.elements import (
+    SECTION,
+    Block,
+    View,
+    asked,
+    context,
+    field,
+    fitting,
+    modal,
+    option,
+    section,
+)
+from bot.outbound.blocks.raw import raw_blocks
+from bot.outbound.blocks.steps import runbook_blocks
+from bot.outbound.mrkdwn import plain
 
 OPTIONS = 100
-RAW_PART, RAW_PARTS = 2800, 4
+NAME = 150
+
+
+def waiting() -> View:
+    """Stand in for a modal that is still being drawn."""
+    return modal("waiting", "Firebreak", [section("One moment…")], "")
+
+
+def sorry(why: str) -> View:
+    """Say why there is nothing to show."""
+    return modal("sorry", "Firebreak", [section(plain(why, SECTION))], "")
 
 
 def resolve_anyway(incident: Incident, firing: Sequence[str]) -> View:
-    """Ask before closing what still fires."""
-    lines = "\n".join(f"• {escape(cut(name, 150))}" for name in firing[:10])
-    more = f"\n…and {len(firing) - 10} more" if len(firing) > 10 else ""  # noqa: PLR2004  (the 10 above)
-    text = f"*{len(firing)} of its alerts still fire:*\n{lines}{more}"
-    after = "If you close it and one fires again within 30 minutes, the incident opens again."
-    return modal(
-        "resolve_anyway", f"Resolve {incident.name}?", [section(text), context(after)],
-        str(incident.number), submit="Resolve anyway",
-    )  # fmt: skip
+    """Ask before closing what has not recovered."""
+    lines = [f"• {plain(name, NAME)}" for name in firing]
+    head = f"*{'This has' if len(lines) == 1 else f'These {len(lines)} have'} not recovered:*"
+    shown = fitting([head, *lines], SECTION, lambda n: f"…and {n} more")
+    after = "If one fires again within 30 minutes, the incident opens again."
+    blocks = [section(shown), context(after)]
+    return _about(incident, "resolve_anyway", f"Resolve {incident.name}?", blocks, "Resolve anyway")
 
 
 def note(incident: Incident) -> View:
     """Ask for a note."""
-    text = field("text", "Note", "Goes into the timeline and the thread.", multiline=True)
-    return modal("note", f"Note on {incident.name}", [text], str(incident.number), submit="Add")
+    text = field("text", "What happened?", "Goes into the thread and the timeline", multiline=True)
+    return _about(incident, "note", f"Note on {incident.name}", [text], "Add")
 
 
 def assign(incident: Incident) -> View:
     """Ask who shall have it."""
-    select = {"type": "users_select", "action_id": "person"}
-    person = {
-        "type": "input",
-        "block_id": "person",
-        "label": {"type": "plain_text", "text": "Who has it now?"},
-        "element": select,
-    }
-    return modal(
-        "assign", f"Assign {incident.name}", [person], str(incident.number), submit="Assign"
-    )
-
-
-def regroup(incident: Incident, alerts: Sequence[Tracked], others: Sequence[Incident]) -> View:
-    """Offer to merge the incident into another, or to split some alerts off."""
-    blocks: list[Mapping[str, Any]] = []
-    if others:
-        choices = [option(f"{o.name} {o.title}", str(o.number)) for o in others[:OPTIONS]]
-        blocks.append(_select("into", "Merge into", choices))
-    if len(alerts) > 1:
-        chosen = [
-            option(a.alert.brief or a.alert.title, short_name(a.alert)) for a in alerts[:OPTIONS]
-        ]
-        blocks.append(_select("alerts", "Or split off these alerts", chosen, many=True))
-    if not blocks:
-        text = "There is no other open incident, and only one alert in this one."
-        return modal("regroup", f"Regroup {incident.name}", [section(text)], str(incident.number))
-    return modal(
-        "regroup", f"Regroup {incident.name}", blocks, str(incident.number), submit="Regroup"
-    )
-
-
-def short_name(alert: Alert) -> str:
-    """Return what stands for an alert in a menu, where a fingerprint can be too long."""
-    return sha256(alert.fingerprint.encode()).hexdigest()[:32]
-
-
-def _select(
-    block: str, label: str, options: Sequence[Mapping[str, Any]], *, many: bool = False
-) -> Mapping[str, Any]:
-    kind = "multi_static_select" if many else "static_select"
-    return {
-        "type": "input",
-        "block_id": block,
-        "optional": True,
-        "label": {"type": "plain_text", "text": label},
-        "element": {"type": kind, "action_id": "choice", "options": list(options)},
-    }
-
-
-def runbook(card: Card) -> View:
-    """Show the checklist where it is read at once: a phone cannot jump to a thread."""
-    return modal(
-        "runbook", cut(card.runbook.title, 24), step_blocks(card), str(card.incident.number)
-    )
-
-
-def raw(incident: Incident, events: Sequence[tuple[str, str]]) -> View:
-    """Show the latest raw events as they came: (where from, text)."""
-    blocks: list[Mapping[str, Any]] = []
-    for origin, text in events[:RAW_PARTS]:
-        shown = escape(cut(text, RAW_PART)).replace("```", "'''")
-        blocks += [context(escape(origin)), section(f"```{cut(shown, RAW_PART)}```")]
-    rest = "The whole text: `firebreak export`, or the inbox table." if blocks else ""
-    blocks.append(context(rest or "No raw event is kept for this incident any more."))
-    return modal("raw", f"Raw events {incident.name}", blocks, str(incident.number))
+    person = asked("person", "Who has it now?", {"type": "users_select", "action_id": "person"})
+    return _about(incident, "assign", f"Assign {incident.name}", [person], "Assign")
 
 
 def impact(incident: Incident) -> View:
     """Ask what customers saw, and when."""
     fields = [
-        field("start", "From", "Such as 03:10 (UTC)"),
-        field("end", "Until", "Such as 03:40 (UTC), or: still"),
-        field("saw", "What customers saw", "Such as: checkout failed for one in five"),
+        field("start", "From", "Such as 03:10 UTC"),
+        field("end", "Until", "Such as 03:40 UTC, or: still going on"),
+        field("saw", "What customers saw", "Such as: one checkout in five failed", multiline=True),
     ]
-    return modal(
-        "impact", f"Impact of {incident.name}", fields, str(incident.number), submit="Record"
-    )
+    return _about(incident, "impact", f"Impact of {incident.name}", fields, "Record")
+
+
+def regroup(incident: Incident, alerts: Sequence[Tracked], others: Sequence[Incident]) -> View:
+    """Offer to merge the incident into another, or to split some alerts off."""
+    blocks: list[Block] = []
+    if others:
+        into = [option(f"{o.name} {o.title}", str(o.number)) for o in others[:OPTIONS]]
+        blocks.append(_select("into", "Merge all of it into", into))
+    if len(alerts) > 1:
+        some = [option(_named(tracked), short_name(tracked.alert)) for tracked in alerts[:OPTIONS]]
+        blocks.append(_select("alerts", "Or split these alerts off", some, many=True))
+    title = f"Regroup {incident.name}"
+    if not blocks:
+        alone = "No other incident is open, and this one has a single alert."
+        return _about(incident, "regroup", title, [section(alone)])
+    return _about(incident, "regroup", title, blocks, "Regroup")
+
+
+def short_name(alert: Alert) -> str:
+    """Return what stands for an alert in a menu, where a fingerprint can be too long."""
+    return sha256(alert.fingerprint.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def _named(tracked: Tracked) -> str:
+    ended = "" if tracked.is_firing else "✓ "
+    return f"{ended}{tracked.alert.brief or tracked.alert.title}"
+
+
+def _select(block: str, label: str, options: Sequence[Block], *, many: bool = False) -> Block:
+    kind = "multi_static_select" if many else "static_select"
+    element = {"type": kind, "action_id": "choice", "options": list(options)}
+    return asked(block, label, element, optional=True)
+
+
+def runbook(card: Card, now: datetime) -> View:
+    """Show the checklist where it is read at once: a phone cannot jump to a thread."""
+    incident = card.incident
+    return _about(incident, "runbook", f"Runbook {incident.name}", runbook_blocks(card, now))
+
+
+def raw(incident: Incident, events: Sequence[tuple[str, str]]) -> View:
+    """Show the latest raw events as they came, the newest first: (where from, text)."""
+    blocks = [block for origin, text in events for block in raw_blocks(origin, text)]
+    gone = [section("No raw event of it is left: they are kept for 14 days.")]
+    return _about(incident, "raw", f"Raw events {incident.name}", blocks or gone)
+
+
+def _about(
+    incident: Incident, callback: str, title: str, blocks: Sequence[Block], submit: str = ""
+) -> View:
+    metadata = f"{incident.number}:{incident.channel}"
+    return modal(callback, title, blocks, metadata, submit=submit)

@@ -24,25 +24,32 @@ class Pace:
         self._tokens -= 1
         return True
 
+    def give_back(self) -> None:
+        """Give back a token that was not needed."""
+        self._tokens += 1
+
     def may(self, now: float) -> bool:
         """Tell whether a token is there."""
         self._refill(now)
         return now >= self._paused_until and self._tokens >= 1
 
     def pause(self, now: float, seconds: float) -> None:
-        """Take nothing for so long, and start with a single token then."""
+        """Take nothing for so long, and start with a single token then, not with a burst."""
+        if seconds <= 0:
+            return
         self._refill(now)
         self._paused_until = max(self._paused_until, now + seconds)
-        self._tokens = min(self._tokens, 1.0)
+        self._tokens, self._at = min(self._tokens, 1.0), self._paused_until
 
     def wait(self, now: float) -> float:
         """Return the seconds until a token is there."""
         self._refill(now)
         missing = max(0.0, 1 - self._tokens) / self.per_second
-        return max(missing, self._paused_until - now, 0.0)
+        return max(0.0, self._paused_until - now) + missing
 
     def _refill(self, now: float) -> None:
         if self._tokens < 0:
             self._tokens, self._at = self.burst, now
-        self._tokens = min(self.burst, self._tokens + (now - self._at) * self.per_second)
-        self._at = now
+        passed = max(0.0, now - self._at)  # a pause fills nothing
+        self._tokens = min(self.burst, self._tokens + passed * self.per_second)
+        self._at = max(self._at, now)

@@ -116,6 +116,8 @@ class Slack:
             raise SlackIsUnreachable(f"{method}: no connection to Slack") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:  # sent, but no answer
             raise SlackDidNotAnswer(f"{method}: {type(error).__name__}") from error
+        except AttributeError as error:  # slack_sdk expects no plain text: a proxy's answer
+            raise SlackDidNotAnswer(f"{method}: an answer in plain text") from error
         granted = response.headers.get("x-oauth-scopes", "")  # with auth.test's answer
         self.scopes |= frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
         return dict(response.data) if isinstance(response.data, dict) else {}

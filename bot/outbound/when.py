@@ -1,6 +1,9 @@
-"""Moments for people: in the reader's own zone where Slack can, in UTC otherwise."""
+"""Moments for people: in the reader's own zone where Slack can, in UTC otherwise.
 
-from datetime import datetime, timedelta
+Source: Slack, "Formatting text for app surfaces", date formatting.
+"""
+
+from datetime import UTC, datetime, timedelta
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TODAY = timedelta(hours=20)
@@ -8,13 +11,14 @@ TODAY = timedelta(hours=20)
 
 def clock(at: datetime, now: datetime) -> str:
     """Return Slack markup for a time of day; with the date where it is not today's."""
-    tokens = "{time}" if now - at < TODAY else "{date_short_pretty} {time}"
-    fallback = f"{at:%H:%M} UTC" if now - at < TODAY else f"{at:%Y-%m-%d %H:%M} UTC"
+    recent = abs(now - at) < TODAY
+    tokens = "{time}" if recent else "{date_short_pretty} {time}"
+    fallback = f"{at.astimezone(UTC):{'%H:%M' if recent else '%Y-%m-%d %H:%M'}} UTC"
     return f"<!date^{int(at.timestamp())}^{tokens}|{fallback}>"
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """Return Slack markup for "4 min ago", which Slack keeps up to date by itself."""
+    """Return Slack markup for "4 minutes ago", which is true whenever somebody looks."""
     return f"<!date^{int(at.timestamp())}^{{ago}}|{elapsed(now - at)} ago>"
 
 

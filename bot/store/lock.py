@@ -6,7 +6,7 @@ from typing import IO
 
 from sqlalchemy import make_url
 
-from bot.core.errors import DatabaseIsTaken
+from bot.core.errors import DatabaseIsTaken, StoreFailed
 
 
 class FileLock:
@@ -18,10 +18,13 @@ class FileLock:
         self._file: IO[str] | None = None
 
     def acquire(self) -> None:
-        """Take the lock; PostgreSQL needs none. Raises DatabaseIsTaken."""
+        """Take the lock; PostgreSQL needs none. Raises DatabaseIsTaken, StoreFailed."""
         if self._path is None:
             return
-        self._file = self._path.open("w")
+        try:
+            self._file = self._path.open("w")
+        except OSError as error:  # no such directory, or not ours to write
+            raise StoreFailed(f"{self._path} cannot be written: {error.strerror}") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:  # somebody holds it

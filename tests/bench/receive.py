@@ -148,17 +148,17 @@ def main() -> None:
             for app, factory in APPS.items():
                 with server(factory, folder) as port:
                     rates[app].append(load(port, folder / "requests"))
-                print(f"{app:10} {rates[app][-1]:8.0f} signals/s")  # noqa: T201  # the answer
+                print(f"{app:10} {rates[app][-1]:8.0f} signals/s")  # the answer
         medians = {app: median(rates[app]) for app in APPS}
         ratio = medians["firebreak"] / medians["reference"]
         for app, rate in medians.items():
-            print(f"median {app:10} {rate:8.0f} signals/s")  # noqa: T201  # the answer
-        print(f"ratio {ratio:.2f} (goal 0.7)")  # noqa: T201  # the answer
+            print(f"median {app:10} {rate:8.0f} signals/s")  # the answer
+        print(f"ratio {ratio:.2f} (goal 0.7)")  # the answer
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         requests = pickle.loads(Path(sys.argv[2]).read_bytes())  # noqa: S301  # main wrote it
-        print(uvloop.run(send_all(int(sys.argv[1]), requests)))  # noqa: T201  # for load()
+        print(uvloop.run(send_all(int(sys.argv[1]), requests)))  # for load()
     else:
         main()

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.inbound.slack import buttons, command, shortcuts, views
+from bot.inbound.slack import buttons, command, plans, shortcuts, views
 from bot.inbound.slack.guard import Complaints, Work, guarded
 from bot.inbound.slack.verbs import Verbs
 
@@ -20,8 +20,12 @@ BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     "resolve": buttons.resolve,
     "runbook": buttons.runbook,
     "more": buttons.more,
-    re.compile(r"tick_\d+"): buttons.tick,
-    re.compile(r"untick_\d+"): buttons.untick,
+    re.compile(r"^tick_\d+$"): buttons.tick,
+    re.compile(r"^untick_\d+$"): buttons.untick,
+    re.compile(r"act_\w+"): plans.begin,
+    re.compile(r"plan_target_\d+"): plans.choose,
+    re.compile(r"plan_choice_\w+|plan_switches"): plans.change,
+    "plan_commands": plans.commands,
     re.compile(r".*"): buttons.unknown,  # the last: of a version that is no more
 }
 VIEWS: Mapping[str, tuple[Work, Complaints | None]] = {

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.incident import Incident
 from bot.core.severity import Severity
 from bot.flow.look import Look
+from bot.flow.propose import Propose
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
 from bot.inbound.slack.under_way import UnderWay
@@ -24,6 +25,7 @@ class Verbs:
     respond: Respond
     regroup: Regroup
     look: Look
+    propose: Propose
     slack: Slack
     clock: Callable[[], datetime]
     opened: Callable[[str, Severity, str, str, datetime], Incident]

@@ -1,43 +1,45 @@
 """The overview of a flooded channel: what is bad, and how much of it there is."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.incident import Incident
-from bot.core.severity import Severity
-from bot.outbound.blocks.elements import Block, context, cut, section
-from bot.outbound.blocks.words import SIGNS, headline, sign
-from bot.outbound.mrkdwn import escape
-from bot.outbound.when import ago
+from bot.core.severity import worst
+from bot.outbound.blocks.elements import SECTION, Block, context, fitting, section
+from bot.outbound.blocks.listing import by_severity, named_line, with_headings
+from bot.outbound.mrkdwn import plain
 
-SHOWN = 15
-TITLE = 120
+SHOWN, PUSH_TITLE = 12, 120
 
 
 def digest_push(incidents: Sequence[Incident], waiting: int) -> str:
     """Return the digest as a phone's notification shows it."""
-    worst = min((i.severity for i in incidents), key=lambda s: s.rank, default=Severity.INFO)
-    return f"{worst.value.upper()}: {len(incidents)} open incidents here, {waiting} not shown yet."
+    word = worst([incident.severity for incident in incidents]).value.upper()
+    named = f" The worst: {plain(incidents[0].title, PUSH_TITLE)}." if incidents else ""
+    return f"{word}: {_count(len(incidents))} here, {waiting} not shown yet.{named}"
 
 
 def digest_blocks(incidents: Sequence[Incident], waiting: int, now: datetime) -> list[Block]:
-    """Return the overview: counts by severity, then the worst by name."""
-    counts = Counter(incident.severity for incident in incidents)
-    parts = [f"{SIGNS[s]} {counts[s]} {s.value}" for s in Severity if counts[s]]
-    title = f"*{len(incidents)} open incidents in this channel*"
-    head = f"{title}\n{' · '.join(parts) or 'nothing is open'}"
-    lines = [_line(incident, now) for incident in incidents[:SHOWN]]
-    more = [f"…and {len(incidents) - SHOWN} more: `/firebreak list`"] * (len(incidents) > SHOWN)
-    tail = f"{waiting} wait for a message of their own: Slack takes one a second, the worst first."
-    done = "Every incident has its own message now."
-    blocks = [section(head)]
-    blocks += [section("\n".join([*lines, *more]))] if lines else []
-    return [*blocks, context(tail if waiting else done)]
+    """Return the overview, the worst by name."""
+    del now  # they all began a moment ago: that is what makes it a flood
+    worst_first = by_severity(incidents)
+    lines = with_headings(worst_first, [named_line(incident) for incident in worst_first])
+    left = len(lines) - SHOWN
+    more = [_more(left)] if left > 0 else []
+    head = f"*{_count(len(incidents))} in this channel*"
+    shown = fitting([head, *lines[:SHOWN], *more], SECTION, _more)
+    return [section(shown), context(_waiting(waiting))]
 
 
-def _line(incident: Incident, now: datetime) -> str:
-    front = f"{sign(incident.severity, incident.status)} *{incident.name}*"
-    word = headline(incident.severity, incident.status)
-    title = escape(cut(incident.title, TITLE))
-    return f"{front} {word} · {title} · {ago(incident.opened_at, now)}"
+def _count(number: int) -> str:
+    return "1 open incident" if number == 1 else f"{number} open incidents"
+
+
+def _more(number: int) -> str:
+    return f"…and {number} more: `/firebreak list`"
+
+
+def _waiting(number: int) -> str:
+    if not number:
+        return "Every incident has its own message now."
+    return f"{number} still wait for their own message: one a second, the worst first."

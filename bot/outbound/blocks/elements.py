@@ -1,16 +1,18 @@
-"""The few Block Kit elements we use, each cut to Slack's limit for it ("Blocks", "Block elements").
+"""The few Block Kit elements we use, each within Slack's limit for it ("Blocks", "Block elements").
 
-Markup passed in is already escaped; plain text is given as it is.
+Markup passed in is escaped already and made to fit; plain text is given as it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
+
+from bot.core.span import visible
 
 Block: TypeAlias = Mapping[str, Any]
 View: TypeAlias = dict[str, Any]
 
-SECTION, CONTEXT, HEADER, BUTTON, OPTION, TITLE = 3000, 2000, 150, 75, 75, 24
-VALUE, INPUT_LABEL, PLACEHOLDER, METADATA, VIEW_BLOCKS = 2000, 2000, 150, 3000, 100
+SECTION, CONTEXT, BUTTON, OPTION, TITLE = 3000, 2000, 75, 75, 24
+INPUT_LABEL, PLACEHOLDER = 2000, 150
 
 
 def cut(text: str, limit: int) -> str:
@@ -18,21 +20,44 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
+def fitting(lines: Sequence[str], limit: int, rest: Callable[[int], str]) -> str:
+    """Return the lines that fit into `limit` characters; `rest(n)` tells that n are missing."""
+    whole = "\n".join(lines)
+    if len(whole) <= limit:
+        return whole
+    room = limit - len(rest(len(lines)))
+    kept = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join([*kept, rest(len(lines) - len(kept))])
+
+
 def plain(text: str, limit: int) -> dict[str, Any]:
-    """Return a plain_text object; Slack refuses an empty one."""
-    return {"type": "plain_text", "text": cut(text.strip() or "-", limit), "emoji": True}
+    """Return a plain_text object; Slack refuses an empty one, and we its emoji codes."""
+    shown = cut(visible(text).strip(), limit) or "-"
+    return {"type": "plain_text", "text": shown, "emoji": False}
+
+
+def mrkdwn(markup: str, limit: int) -> dict[str, Any]:
+    """Return a mrkdwn object; `verbatim`, or Slack makes links of addresses by itself.
+
+    What is too long is cut, even within a mark: Slack refuses a whole message for it.
+    """
+    return {"type": "mrkdwn", "text": cut(markup, limit) or "-", "verbatim": True}
 
 
 def section(markup: str, accessory: Block | None = None) -> Block:
     """Return a section with mrkdwn text."""
-    block = {"type": "section", "text": {"type": "mrkdwn", "text": cut(markup or "-", SECTION)}}
+    block = {"type": "section", "text": mrkdwn(markup, SECTION)}
     return {**block, "accessory": accessory} if accessory else block
 
 
 def context(markup: str) -> Block:
-    """Return a line of small text."""
-    text = {"type": "mrkdwn", "text": cut(markup or "-", CONTEXT)}
-    return {"type": "context", "elements": [text]}
+    """Return small text."""
+    return {"type": "context", "elements": [mrkdwn(markup, CONTEXT)]}
 
 
 def divider() -> Block:
@@ -46,7 +71,7 @@ def button(label: str, action_id: str, value: str, style: str = "") -> Block:
         "type": "button",
         "text": plain(label, BUTTON),
         "action_id": action_id,
-        "value": cut(value, VALUE),
+        "value": value,
     }
     return {**made, "style": style} if style else made
 
@@ -66,21 +91,27 @@ def actions(elements: Sequence[Block]) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def asked(block_id: str, label: str, element: Block, *, optional: bool = False) -> Block:
+    """Return an input of a modal with its label."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, INPUT_LABEL),
+        "element": element,
+        "optional": optional,
+    }
+
+
 def field(block_id: str, label: str, hint: str, *, multiline: bool = False) -> Block:
     """Return a text input of a modal, which must be filled in."""
     element = {
         "type": "plain_text_input",
         "action_id": "value",
         "multiline": multiline,
-        "max_length": 2000,
+        "max_length": 3000,
         "placeholder": plain(hint, PLACEHOLDER),
     }
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label, INPUT_LABEL),
-        "element": element,
-    }
+    return asked(block_id, label, element)
 
 
 def modal(
@@ -92,7 +123,7 @@ def modal(
         "callback_id": callback,
         "title": plain(title, TITLE),
         "close": plain("Close", TITLE),
-        "blocks": list(blocks)[:VIEW_BLOCKS],
-        "private_metadata": cut(metadata, METADATA),
+        "blocks": list(blocks),
+        "private_metadata": metadata,
     }
     return {**view, "submit": plain(submit, TITLE)} if submit else view

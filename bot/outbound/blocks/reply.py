@@ -1,18 +1,29 @@
 """A fixed reply in an incident's thread."""
 
 from bot.core.message import Message
-from bot.outbound.blocks.elements import Block, cut, section
-from bot.outbound.mrkdwn import escape
+from bot.core.span import Span
+from bot.outbound.blocks.elements import SECTION, Block, section
+from bot.outbound.mrkdwn import plain, spans_to_mrkdwn
 
-REPLY = 2500
+CALLED, PUSH = 1500, 300
+CUT = "\n…cut here: all of it is in the timeline."
 
 
 def reply_blocks(message: Message) -> list[Block]:
     """Return the reply: whom it calls (markup of ours), then what it says (text)."""
-    said = escape(cut(message.text, REPLY))
-    return [section(f"{message.mention} {said}".strip())]
+    called = _called(message)
+    said = spans_to_mrkdwn([Span(message.text)], SECTION - len(called) - len(CUT) - 1)
+    is_cut = said.endswith("…") and not message.text.endswith("…")
+    return [section(f"{called} {said}{CUT if is_cut else ''}".strip())]
 
 
 def reply_push(message: Message) -> str:
     """Return the reply as a phone's notification shows it."""
-    return cut(f"{message.mention} {escape(message.text)}".strip(), REPLY)
+    return f"{_called(message)} {plain(message.text, PUSH)}".strip()
+
+
+def _called(message: Message) -> str:
+    """Return the mentions that fit, each of them whole."""
+    if len(message.mention) <= CALLED:
+        return message.mention
+    return message.mention[:CALLED].rpartition(" ")[0]

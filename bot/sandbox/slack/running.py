@@ -46,7 +46,7 @@ async def running_workspace(
     its loop does not stop Slack, as in life. Change the workspace over HTTP (see SandboxClient).
     """
     workspace = workspace or Workspace()
-    listener = socket.create_server(("127.0.0.1", port))
+    listener = _listen(port)
     workspace.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = Server(workspace)
     thread = threading.Thread(target=server.run, args=([listener],), name="slack", daemon=True)
@@ -60,3 +60,16 @@ async def running_workspace(
         while thread.is_alive():  # noqa: ASYNC110 -- a thread has no event; join would block
             await asyncio.sleep(0.005)
         listener.close()
+
+
+def _listen(port: int) -> socket.socket:
+    """Listen on loopback.
+
+    The protocol is named: without it asyncio does not switch Nagle's algorithm off, and every
+    answer waits 40 ms for the client's delayed acknowledgement.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen()
+    return listener

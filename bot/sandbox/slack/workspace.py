@@ -56,7 +56,7 @@ class Workspace:
         self.faults = Faults(clock)
         self.calls = ApiCalls()
         self.changes = Changes()
-        self.deliveries = Deliveries(self.app, self.team, clock)
+        self.deliveries = Deliveries(self.app, self.team, clock, self.changes.mark)
 
     def channel(self, name: str) -> Channel | None:
         """Return a channel by id, or by name with or without `#`."""

@@ -19,7 +19,7 @@ VERSION = 1
 SECONDS = 300
 STAYS = (
     "Data and database migrations stay as they are: only the code goes back.",
-    "The next run of the pipeline may deploy the release again that is left: stop it there.",
+    "The next run of the pipeline may deploy the same release again: stop it there.",
 )
 Choose = Callable[[Aws, Service, str], Course]
 COURSES: Mapping[str, Choose] = {"ECS": ecs_course, "CODE_DEPLOY": code_deploy_course}

@@ -36,7 +36,7 @@ def stopped_tasks(ecs: Any, service: Service) -> Precondition:
     )["taskArns"]
     tasks = ecs.describe_tasks(cluster=service.cluster, tasks=arns)["tasks"] if arns else []
     counted = Counter(_reason(task) for task in tasks).most_common(SHOWN)
-    says = "; ".join(f"{times} times {reason}" for reason, times in counted)
+    says = "; ".join(f"{times}x {reason}" for reason, times in counted)
     says = says or "none in the last hour"
     return Precondition("Tasks that stopped", Verdict.PASSED, says, stable=False)
 

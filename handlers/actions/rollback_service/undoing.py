@@ -1,20 +1,17 @@
 """Forward again: what a rollback took away comes back."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from bot.core.action import Aws, Request
 from bot.core.plan import Plan, Precondition, Verdict
+from handlers.actions.rollback_service import code_deploy_group
 from handlers.actions.rollback_service.app_spec import with_content
 from handlers.actions.rollback_service.code_deploy import create_course
-from handlers.actions.rollback_service.code_deploy_group import (
-    UNDER_WAY,
-    read_deployments,
-    read_group,
-)
 from handlers.actions.rollback_service.course import Course
 from handlers.actions.rollback_service.ecs import current, update_course
-from handlers.actions.rollback_service.history import History, read_history
+from handlers.actions.rollback_service.history import History, read_deployments, read_history
 from handlers.actions.rollback_service.last_good import Choice
 from handlers.actions.rollback_service.planning import NAME, refusal, written
 from handlers.actions.rollback_service.refusal import NoWayBack
@@ -57,7 +54,7 @@ def _ecs(aws: Aws, service: Service, saved: Mapping[str, Any]) -> Course:
     ecs, arn = aws.client("ecs"), saved["left_revision"]
     history = read_history(ecs, service)
     left = read_revisions(ecs, [arn] if arn else []).get(arn, Revision(saved["from"]))
-    choice = Choice(left, (*_under_way(service, history, saved), _how_it_ended(history, left)))
+    choice = Choice(left, (*_under_way(service, history, saved), _how_it_ended(ecs, history, left)))
     now = current(ecs, service, None)
     return update_course(service, history, now, choice, saved.get("restore", {}))
 
@@ -71,22 +68,25 @@ def _under_way(
     yield Precondition("Nobody deployed since", Verdict.PASSED, SAME)
 
 
-def _how_it_ended(history: History, left: Revision) -> Precondition:
+def _how_it_ended(ecs: Any, history: History, left: Revision) -> Precondition:
     """Say how it went with the revision last time: forward again is not always better."""
-    ended = (
-        each["status"]
+    arns = (
+        each["serviceDeploymentArn"]
         for each in history.deployments
         if left.arn and each["targetServiceRevisionArn"] == left.arn
     )
-    status = next(ended, "not known any more")
+    last = next(iter(read_deployments(ecs, islice(arns, 1))), {})
+    status = last.get("status", "not known any more")
+    reason = last.get("rollback", {}).get("reason") or last.get("statusReason") or ""
     verdict = Verdict.PASSED if status == "SUCCESSFUL" else Verdict.WARNED
-    return Precondition("Last time", verdict, f"The deployment of {left.label} is {status}")
+    says = f"The deployment of {left.label} is {status}"
+    return Precondition("Last time", verdict, f"{says}: {reason}" if reason else says)
 
 
 def _code_deploy(aws: Aws, service: Service, request: Request) -> Course:
     codedeploy = aws.client("codedeploy")
-    group = read_group(codedeploy, service)
-    if read_deployments(codedeploy, group, UNDER_WAY):
+    group = code_deploy_group.read_group(codedeploy, service)
+    if code_deploy_group.read_deployments(codedeploy, group, code_deploy_group.UNDER_WAY):
         why = f"A CodeDeploy deployment of {service.label} is under way: let it end, or stop it"
         raise NoWayBack("Deployment under way", why)
     live = group.live.get("revision", {})

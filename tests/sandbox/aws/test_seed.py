@@ -1,5 +1,6 @@
 """The shop in a real moto server: what actions and diagnostics rely on."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -67,7 +68,7 @@ def test_both_servers_are_healthy_behind_the_load_balancer(account: Account, sho
     assert listener["DefaultActions"][0]["TargetGroupArn"] == shop.web.target_group_arn
 
 
-def test_the_api_runs_its_bad_revision_and_the_good_one_is_active(
+def test_the_apis_bad_revision_failed_and_half_of_the_good_one_is_gone(
     account: Account, shop: Shop
 ) -> None:
     ecs = account.client("ecs")
@@ -75,13 +76,37 @@ def test_the_api_runs_its_bad_revision_and_the_good_one_is_active(
     (service,) = ecs.describe_services(cluster="shop", services=["api"])["services"]
     good = ecs.describe_task_definition(taskDefinition=shop.api.good_revision_arn)
 
-    (deployment,) = service["deployments"]
+    new, old = service["deployments"]
     assert service["serviceArn"] == shop.api.service_arn
-    assert service["taskDefinition"] == deployment["taskDefinition"] == shop.api.bad_revision_arn
-    assert (service["desiredCount"], service["runningCount"]) == (2, 2)
+    assert service["taskDefinition"] == new["taskDefinition"] == shop.api.bad_revision_arn
+    assert (new["status"], new["rolloutState"], new["runningCount"]) == ("PRIMARY", "FAILED", 0)
+    assert (old["taskDefinition"], old["runningCount"]) == (shop.api.good_revision_arn, 1)
+    assert (service["desiredCount"], service["runningCount"]) == (2, 1)
     assert good["taskDefinition"]["status"] == "ACTIVE"
     (container,) = good["taskDefinition"]["containerDefinitions"]
     assert container["image"].endswith("/shop-api:1.41.0")
+
+
+def test_the_api_has_a_past(account: Account, shop: Shop) -> None:
+    ecs = account.client("ecs")
+
+    found = ecs.list_service_deployments(cluster="shop", service="api")["serviceDeployments"]
+    tasks = ecs.list_tasks(cluster="shop", serviceName="api", desiredStatus="STOPPED")["taskArns"]
+    stopped = ecs.describe_tasks(cluster="shop", tasks=tasks)["tasks"]
+
+    assert [deployment["status"] for deployment in found] == ["STOPPED", "SUCCESSFUL"]
+    assert found[0]["createdAt"] - found[1]["createdAt"] > timedelta(hours=23)
+    assert found[0]["serviceArn"] == shop.api.service_arn
+    assert {task["containers"][0]["exitCode"] for task in stopped} == {137}
+
+
+def test_both_releases_are_in_the_registry(account: Account, shop: Shop) -> None:
+    assert shop.api.service == "api"
+    images = [{"imageTag": "1.41.0"}, {"imageTag": "1.42.0"}]
+
+    found = account.client("ecr").describe_images(repositoryName="shop-api", imageIds=images)
+
+    assert len({image["imageDigest"] for image in found["imageDetails"]}) == 2
 
 
 def test_the_databases_can_fail_over(account: Account, shop: Shop) -> None:

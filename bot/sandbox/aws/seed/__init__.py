@@ -4,6 +4,7 @@ from bot.sandbox.aws.account import Account
 from bot.sandbox.aws.seed.api import seed_api
 from bot.sandbox.aws.seed.data import seed_data
 from bot.sandbox.aws.seed.ids import repeatable_ids
+from bot.sandbox.aws.seed.images import seed_images
 from bot.sandbox.aws.seed.network import seed_network
 from bot.sandbox.aws.seed.watch import seed_alarms, seed_queue, seed_topic
 from bot.sandbox.aws.seed.web import seed_web
@@ -18,7 +19,8 @@ def seed(account: Account) -> Shop:
     with repeatable_ids(account):
         network = seed_network(account.client("ec2"))
         web = seed_web(account.client("ec2"), account.client("elbv2"), network)
-        api = seed_api(account.client("ecs"), network)
+        seed_images(account.client("ecr"))
+        api = seed_api(account, network)
         data = seed_data(account.client("rds"), network)
         topic_arn = seed_topic(account.client("sns"))
         queue_url = seed_queue(account.client("sqs"))

@@ -1,7 +1,10 @@
-"""The API on ECS, which runs its bad revision."""
+"""The API on ECS: its good revision completed yesterday, its bad one failed just now."""
 
+from datetime import timedelta
 from typing import Any
 
+from bot.sandbox.aws.account import Account
+from bot.sandbox.aws.ecs import earlier
 from bot.sandbox.aws.names import BAD_VERSION, ENVIRONMENT, GOOD_VERSION, image
 from bot.sandbox.aws.shop import Api, Network
 
@@ -9,14 +12,21 @@ CLUSTER = "shop"
 SERVICE = "api"
 
 
-def seed_api(ecs: Any, network: Network) -> Api:
-    """Create the cluster, two revisions and the service.
+# With room for two tasks the new one takes an old one's place: half the API is gone at once.
+ONE_BY_ONE = {"minimumHealthyPercent": 50, "maximumPercent": 100}
+BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": False}}
 
-    The service starts on the bad revision: moto never changes `deployments[]` afterwards.
-    """
+
+def seed_api(account: Account, network: Network) -> Api:
+    """Create the cluster, two revisions and the service, and deploy the bad revision to it."""
+    ecs = account.client("ecs")
     ecs.create_cluster(clusterName=CLUSTER)
     good, bad = _revision(ecs, GOOD_VERSION), _revision(ecs, BAD_VERSION)
-    return Api(CLUSTER, SERVICE, _service(ecs, network, bad), good, bad)
+    with earlier(account, timedelta(days=1)):
+        service_arn = _service(ecs, network, good)
+    with earlier(account, timedelta(minutes=2)):
+        ecs.update_service(cluster=CLUSTER, service=SERVICE, taskDefinition=bad)
+    return Api(CLUSTER, SERVICE, service_arn, good, bad)
 
 
 def _revision(ecs: Any, version: str) -> str:
@@ -50,7 +60,7 @@ def _service(ecs: Any, network: Network, revision_arn: str) -> str:
         taskDefinition=revision_arn,
         desiredCount=2,
         launchType="FARGATE",
-        deploymentConfiguration={"deploymentCircuitBreaker": {"enable": True, "rollback": False}},
+        deploymentConfiguration=ONE_BY_ONE | BREAKER,
         networkConfiguration={"awsvpcConfiguration": inside},
         tags=[{"key": key, "value": value} for key, value in values.items()],
     )["service"]

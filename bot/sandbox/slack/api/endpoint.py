@@ -54,6 +54,7 @@ class WebApi:
     def _answer(self, name: str, token: str, args: Json) -> Answer:
         """Check token, scope and rate, then run the method."""
         call = Call(self._workspace, args)
+        scopes = {"x-oauth-scopes": ",".join(sorted(self._workspace.app.scopes))}
         try:
             method = _method(name)
             self._authorise(method, token)
@@ -63,8 +64,8 @@ class WebApi:
                 return Answer(body, 429, {"Retry-After": str(seconds)})
             body = {"ok": True, **method.run(call)}
         except Refused as refusal:  # Slack says no with a 200
-            return Answer(refusal.json())
-        return Answer(body, headers={"x-oauth-scopes": ",".join(sorted(call.workspace.app.scopes))})
+            return Answer(refusal.json(), headers=scopes)
+        return Answer(body, headers=scopes)
 
     def _authorise(self, method: Method, token: str) -> None:
         app = self._workspace.app

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -45,15 +45,21 @@ class Delivery:
 
 
 class Deliveries:
-    """Sends envelopes to the app. `retries` are the pauses before an event is sent again."""
+    """Sends envelopes to the app. `retries` are the pauses before an event is sent again.
 
-    def __init__(self, app: InstalledApp, team: str, clock: Clock) -> None:
-        self.sockets = Sockets(app.id)
+    changed: called whenever something was sent or a connection came or went.
+    """
+
+    def __init__(
+        self, app: InstalledApp, team: str, clock: Clock, changed: Callable[[], None]
+    ) -> None:
+        self.sockets = Sockets(app.id, changed)
         self.log: deque[Delivery] = deque(maxlen=KEPT)
         self.retries = RETRIES
         self._app = app
         self._team = team
         self._clock = clock
+        self._changed = changed
         self._events = 0
         self._under_way: set[asyncio.Task[None]] = set()
         self._http: httpx.AsyncClient | None = None
@@ -64,12 +70,12 @@ class Deliveries:
             async with asyncio.timeout(ACK_SECONDS):
                 ack = await self._send(envelope)
         except TimeoutError as late:  # the deadline, whatever the app is still doing
-            self.log.append(Delivery(envelope, "http_timeout"))
+            self._record(envelope, "http_timeout")
             raise NotAcknowledged("http_timeout") from late
         except NotAcknowledged as failure:  # noted, then shown to the person
-            self.log.append(Delivery(envelope, failure.reason))
+            self._record(envelope, failure.reason)
             raise
-        self.log.append(Delivery(envelope, ""))
+        self._record(envelope, "")
         return ack
 
     def announce(self, event: Json, subscription: str) -> None:
@@ -88,6 +94,10 @@ class Deliveries:
         await self.sockets.drop()
         if self._http:
             await self._http.aclose()
+
+    def _record(self, envelope: Envelope, failure: str) -> None:
+        self.log.append(Delivery(envelope, failure))
+        self._changed()
 
     async def _send(self, envelope: Envelope) -> Ack:
         if not self._app.request_url:

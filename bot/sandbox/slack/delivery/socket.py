@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import uuid4
 
@@ -17,8 +18,9 @@ MOST_CONNECTIONS: Final = 10
 class Sockets:
     """The app's open connections. Each envelope goes to exactly one, in turn."""
 
-    def __init__(self, app_id: str) -> None:
+    def __init__(self, app_id: str, changed: Callable[[], None]) -> None:
         self._app_id = app_id
+        self._changed = changed
         self._tickets: set[str] = set()
         self._open: deque[WebSocket] = deque()
         self._unacknowledged: dict[str, asyncio.Future[Ack]] = {}
@@ -42,12 +44,14 @@ class Sockets:
         await socket.accept()
         await socket.send_json(self._hello())
         self._open.append(socket)
+        self._changed()
         try:
             async for text in socket.iter_text():
                 self._acknowledge(text)
         finally:
             if socket in self._open:  # a dropped one has left already
                 self._open.remove(socket)
+            self._changed()
 
     async def send(self, envelope: Envelope) -> Ack:
         """Send an envelope over the next connection and wait for its acknowledgement."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import httpx
 
@@ -11,6 +11,7 @@ from bot.sandbox.slack.driver.failures import AppDidNotAnswer, NotSeen
 from bot.sandbox.slack.wire import Json
 
 Seen = TypeVar("Seen")
+PATIENCE: Final = 5.0  # seconds that expectations wait unless told otherwise
 
 
 class Link:

@@ -113,7 +113,7 @@ async def test_an_ephemeral_message_does_not_travel(
         shown = await amina.expect_ephemeral("psst", channel=ALARMS)
         await amina.click(shown, "Acknowledge")
         body = await bodies.get()
-        with pytest.raises(NotSeen, match="yusuf sees no message"):
+        with pytest.raises(NotSeen, match="no longer there"):
             await slack.person("yusuf").click(shown, "Acknowledge")
     assert body["container"]["is_ephemeral"] is True
     assert "message" not in body

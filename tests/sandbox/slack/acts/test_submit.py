@@ -5,8 +5,8 @@ import pytest
 
 from bot.sandbox.slack import SandboxClient, Workspace
 from bot.sandbox.slack.driver.failures import AppDidNotAnswer
+from bot.sandbox.slack.driver.modal import SeenModal
 from bot.sandbox.slack.driver.person import Person
-from bot.sandbox.slack.driver.seen import SeenModal
 from tests.sandbox.slack.kit import (
     REASON,
     app_of,

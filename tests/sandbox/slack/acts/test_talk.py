@@ -47,3 +47,7 @@ async def test_the_impossible_is_refused(api: Api) -> None:
     assert await act(api, "U01AMINA", "say", channel="C9", text="x") == 422
     assert await act(api, "U01AMINA", "react", channel=ALARMS, ts="1.0", name="x") == 422
     assert await act(api, "U01AMINA", "submit", view="V9") == 422
+    psst = await api("chat.postEphemeral", channel=ALARMS, user="U01AMINA", text="psst")
+    where = {"channel": ALARMS, "ts": psst["message_ts"], "name": "eyes"}
+    assert await act(api, "U02YUSUF", "react", **where) == 422
+    assert await act(api, "U01AMINA", "react", **where) == 200

@@ -1,8 +1,9 @@
 import asyncio
 
+import httpx
 import pytest
 
-from bot.sandbox.slack import SandboxClient, Workspace
+from bot.sandbox.slack import SandboxClient, Workspace, create_workspace
 from bot.sandbox.slack.driver.failures import NotSeen
 from tests.sandbox.slack.kit import actions, button, client_of, section
 
@@ -88,3 +89,12 @@ async def test_rates_can_be_held_and_lifted(served: Workspace, slack: SandboxCli
     assert served.rates.strict
     await slack.limit_rates(strict=False)
     assert not served.rates.strict
+
+
+async def test_a_workspace_in_this_process_needs_no_server(workspace: Workspace) -> None:
+    transport = httpx.ASGITransport(app=create_workspace(workspace))
+    async with SandboxClient(workspace.url, transport) as slack:
+        waiting = asyncio.create_task(slack.expect_message(ALARMS, containing="hello"))
+        await asyncio.sleep(0)
+        await slack.person("yusuf").say(ALARMS, "hello")
+        assert (await waiting).user == "U02YUSUF"

@@ -1,5 +1,5 @@
 // Interactive elements. `use(value)` tells what the person did; `state` is what Slack kept.
-import { h, link } from "./dom.js";
+import { h, safeUrl } from "./dom.js";
 import { fromLocal, toLocal } from "./dates.js";
 import { ask, menu } from "./layer.js";
 import { plain, textObject } from "./mrkdwn.js";
@@ -18,7 +18,8 @@ export function element(spec, state, world, use) {
 function button(spec, _state, _world, use) {
   const node = h("button", { type: "button", class: `button ${spec.style ?? ""}`, "aria-label": spec.accessibility_label }, plain(spec.text.text));
   node.addEventListener("click", async () => {
-    if (spec.url) open(link(spec.url).href || "about:blank", "_blank", "noopener");
+    const url = safeUrl(spec.url ?? "");
+    if (url) open(url, "_blank", "noopener");
     node.classList.add("busy");
     await use(spec.value ?? null);
     node.classList.remove("busy");

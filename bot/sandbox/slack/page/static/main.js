@@ -18,6 +18,7 @@ const looking = {
   home: false,
 };
 let world = null;
+let pointed = permalink ? `${permalink[2]}.${permalink[3]}` : ""; // the message a permalink leads to
 
 function go(change) {
   Object.assign(looking, change);
@@ -57,6 +58,15 @@ function draw(screen) {
   showModal(at("layer"), screen.modal, world);
   showPushes(at("phone"), screen.pushes, world, choose);
   markRead(screen);
+  point();
+}
+
+function point() {
+  const node = pointed && document.querySelector(`[data-ts="${pointed}"]`);
+  if (!node) return;
+  pointed = "";
+  node.classList.add("pointed");
+  node.scrollIntoView({ block: "center" });
 }
 
 function drawWho(screen) {

@@ -13,7 +13,7 @@ export function avatar(user, size = "") {
 }
 
 function tint(id) {
-  return [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 5;
+  return [...id].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1009, 0) % 5;
 }
 
 /** Return a message's node. options: compact (same author as above), inThread. */

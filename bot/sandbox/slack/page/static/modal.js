@@ -38,7 +38,7 @@ function modal(view, world) {
   const go = view.submit ? h("button", { type: "submit", class: "button primary", disabled: view.submit_disabled }, plain(view.submit.text)) : null;
   return h(
     "form",
-    { class: "modal", role: "dialog", "aria-modal": "true", "aria-label": view.title.text, novalidate: true, onsubmit: send, "data-view": view.id },
+    { class: "modal", role: "dialog", "aria-modal": "true", "aria-label": view.title.text, novalidate: true, onsubmit: send, onkeydown: (event) => event.key === "Escape" && close(), "data-view": view.id },
     h("header", {}, avatar(world.user(world.app.user), "app"), h("h2", {}, plain(view.title.text)), cross),
     h("div", { class: "body" }, blocks(view.blocks, world, place(view, world))),
     h("footer", {}, cancel, go),

@@ -7,7 +7,7 @@ export function showSidebar(nav, screen, world, choose) {
   const rooms = screen.channels.filter((each) => !each.is_im);
   const direct = screen.channels.filter((each) => each.is_im);
   const line = (each) => {
-    const classes = ["entry", each.unread && "unread", each.id === screen.channel && "current"].filter(Boolean).join(" ");
+    const classes = ["entry", each.unread && "unread", each.id === screen.channel && !world.atHome && "current"].filter(Boolean).join(" ");
     const sign = each.is_im ? avatar(world.user(each.with), "tiny") : h("span", { class: "hash" }, each.is_private ? "🔒" : "#");
     const name = each.is_im ? world.displayName(each.with) : each.name;
     const count = each.mentions ? h("span", { class: "count", "aria-label": `${each.mentions} mentions` }, String(each.mentions)) : null;

@@ -1,0 +1,3 @@
+"""Fixtures for all tests: `database`, on SQLite and on PostgreSQL."""
+
+pytest_plugins = ["tests.support.databases"]

@@ -1,0 +1,89 @@
+"""What Firebreak's database says, read from outside while it runs."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.core.ledger import Sealed, opened, problems
+
+LEDGER = "SELECT * FROM ledger ORDER BY chain, seq"
+
+
+@dataclass(frozen=True)
+class Records:
+    """The SQLite file of one Firebreak."""
+
+    path: Path
+
+    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        with self._open() as file:
+            return [dict(row) for row in file.execute(query, values)]
+
+    def one(self, query: str, *values: object) -> Any:
+        """Return the first column of the first row; None without one."""
+        rows = self.rows(query, *values)
+        return next(iter(rows[0].values())) if rows else None
+
+    def entries(self, kind: str = "") -> list[dict[str, Any]]:
+        """Return the ledger's entries whose kind begins so: chain, seq, kind, and all fields."""
+        with self._open() as file:
+            sealed = [_sealed(row) for row in file.execute(LEDGER)]
+        return [
+            {"chain": one.chain, "seq": one.seq, "kind": one.kind, **opened(one)}
+            for one in sealed
+            if one.kind.startswith(kind)
+        ]
+
+    def ledger_problems(self) -> list[str]:
+        """Return what is wrong with any chain, or with the heads kept of them."""
+        with self._open() as file:
+            file.execute("BEGIN")  # both as of one moment: it may be writing
+            heads = {row["chain"]: row["head"] for row in file.execute("SELECT * FROM chains")}
+            sealed = [_sealed(row) for row in file.execute(LEDGER)]
+        chains: dict[str, list[Sealed]] = defaultdict(list)
+        for one in sealed:
+            chains[one.chain].append(one)
+        lost = [name for name, head in heads.items() if chains[name][-1].hash != head]
+        broken = [problem for chain in chains.values() for problem in problems(chain)]
+        return [*broken, *(f"{name}: its head is another" for name in lost)]
+
+    def heard(self) -> dict[str, str]:
+        """Return SNS message id -> the chain that says what became of it."""
+        return {entry["message_id"]: entry["chain"] for entry in self.entries("alert.")}
+
+    def incident_of(self, message_id: str) -> int:
+        """Return the number of the incident that a signal opened, joined or changed."""
+        chain = self.heard()[message_id]
+        return int(self.one("SELECT number FROM incidents WHERE id = ?", chain))
+
+    @contextmanager
+    def slowed(self, event: str) -> Iterator[None]:
+        """Make one kind of write take seconds: a moment in which to pull the plug.
+
+        event: as in SQL's CREATE TRIGGER, such as `INSERT ON incidents`; where it is about
+        messages, then only those of incidents that are still to come. The write holds its
+        transaction open while SQLite counts a few hundred million combinations of rows.
+        """
+        known = self.one("SELECT coalesce(max(number), 0) FROM incidents")
+        only = f"WHEN NEW.incident > {known}" if event.endswith("messages") else ""
+        crowd = ", ".join(f"sqlite_master AS m{n}" for n in range(6))
+        slow = f"CREATE TRIGGER slow BEFORE {event} {only} BEGIN SELECT count(*) FROM {crowd}; END"  # noqa: S608  (ours)
+        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as file:
+            file.execute(slow)
+            yield
+            file.execute("DROP TRIGGER slow")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=10)) as file:
+            file.row_factory = sqlite3.Row
+            yield file
+
+
+def _sealed(row: sqlite3.Row) -> Sealed:
+    return Sealed(**{**dict(row), "at": datetime.fromisoformat(row["at"] + "+00:00")})

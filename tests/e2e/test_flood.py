@@ -1,0 +1,81 @@
+"""Sixty alarms at once: one digest, the worst first, at Slack's pace."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.core.severity import Severity
+from bot.flow.announce import POST_BURST, POSTS_PER_SECOND
+from bot.sandbox.slack import SandboxClient
+from bot.sandbox.world import World
+from tests.e2e.stage import Stage, apart, instance
+
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
+
+CHANNEL, ALARMS = "C0ALARMS", 60
+CLOCKS = 0.05  # seconds between the bot's clock and the workspace's, on a busy machine
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def flooded(world: World, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with apart(world, tmp_path, strict=True) as stage:
+        yield stage
+
+
+async def _flood(stage: Stage) -> list[str]:
+    """Let sixty alarms fire at once, one of them critical; return their message ids."""
+    names = [f"flood-{number}-{'critical' if number == 47 else 'low'}" for number in range(ALARMS)]
+    alarms = [stage.alarm(name, on=instance(0xF00 + n)) for n, name in enumerate(names)]
+    return list(await asyncio.gather(*alarms))
+
+
+async def _posts_at(slack: SandboxClient) -> list[float]:
+    calls = await slack.calls("chat.postMessage")
+    assert {call["status"] for call in calls} == {200}, "Slack had to say no"
+    return [datetime.fromisoformat(call["at"]).timestamp() for call in calls]
+
+
+def _assert_paced(posts: list[float]) -> None:
+    """Check every span of time, not only the whole."""
+    for first, start in enumerate(posts):
+        for count, end in enumerate(posts[first:], start=1):
+            assert count <= POST_BURST + POSTS_PER_SECOND * (end - start + CLOCKS)
+
+
+async def test_a_flood_is_told_at_once_and_shown_at_slack_s_pace(flooded: Stage) -> None:
+    stage, slack = flooded, flooded.slack
+    await _flood(stage)
+    digest = await slack.expect_message(CHANNEL, containing=["open incidents", "1 critical"])
+    await slack.expect_message(CHANNEL, containing=instance(0xF00 + 47), within=2)
+    await asyncio.sleep(2)
+
+    ours = {row["id"]: row for row in stage.records.rows("SELECT * FROM messages")}
+    shown = [
+        ours[one.metadata["event_payload"]["id"]]
+        for one in await slack.messages(CHANNEL)
+        if one.metadata and one.metadata["event_payload"]["id"] in ours
+    ]
+    assert [row["role"] for row in shown].count("digest") == 1
+    roots = [row for row in shown if row["role"] == "root"]
+    assert roots[0]["rank"] == Severity.CRITICAL.rank
+    waiting = ALARMS - len(roots)
+    assert any(f"{waiting + each} " in digest.reads for each in range(ALARMS))
+    _assert_paced(await _posts_at(slack))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_every_incident_of_a_flood_has_its_message_in_the_end(flooded: Stage) -> None:
+    stage, slack = flooded, flooded.slack
+    sent = await _flood(stage)
+    digest = await slack.expect_message(CHANNEL, containing=["open incidents", "1 critical"])
+    roots = "SELECT id FROM messages WHERE role = 'root' AND posted < wanted"
+    await stage.until(lambda: not stage.records.rows(roots), within=90)
+    await slack.expect_update(digest, containing="Every incident", within=90)
+    await stage.in_line(within=90)
+    await stage.assert_shown_once(sent)
+    _assert_paced(await _posts_at(slack))

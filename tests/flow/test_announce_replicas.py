@@ -1,0 +1,17 @@
+from bot.store.database import Database, open_database
+from tests.support.announced import Delivered, Desk, announcing, until
+from tests.support.clock import Clock
+
+pytest_plugins = ["tests.support.databases"]
+
+
+async def test_one_replica_alone_speaks_in_a_channel(database: Database, database_url: str) -> None:
+    desk, delivered = Desk(database, Clock()), Delivered(database)
+    other = open_database(database_url)
+    theirs = Delivered(other)
+    async with announcing(desk, delivered), announcing(desk, theirs, other):
+        for _ in range(3):
+            await desk.open()
+        await until(lambda: len(delivered.seen) + len(theirs.seen) == 3)
+        assert not delivered.seen or not theirs.seen
+    await other.close()

@@ -1,0 +1,61 @@
+"""Socket Mode, against a sandbox's Slack."""
+
+import asyncio
+from pathlib import Path
+
+from bot.app import Firebreak
+from bot.core.severity import Severity
+from bot.inbound.slack.socket import connect_socket
+from bot.sandbox.slack import SandboxClient, Workspace, running_workspace
+from bot.settings import load
+from runbooks import load as load_runbooks
+
+CONFIGURATION = "routes: [{channel: C0ALARMS}]\ntopics: ['arn:aws:sns:eu-west-1:111122223333:x']\n"
+
+
+async def test_a_click_comes_over_the_socket_and_after_a_reconnect(tmp_path: Path) -> None:
+    async with (
+        running_workspace(Workspace(strict=False)) as workspace,
+        SandboxClient(workspace.url) as slack,
+    ):
+        (tmp_path / "firebreak.yaml").write_text(CONFIGURATION)
+        environment = {
+            "FIREBREAK_DATABASE_URL": f"sqlite:///{tmp_path / 'firebreak.db'}",
+            "SLACK_API_URL": f"{workspace.url}/api/",
+            "SLACK_BOT_TOKEN": workspace.app.bot_token,
+            "SLACK_APP_TOKEN": workspace.app.app_token,
+        }
+        firebreak = Firebreak(load(environment, tmp_path), load_runbooks())
+        async with firebreak.running():
+            await slack.expect_sockets(1)
+            verbs = firebreak.verbs
+            made = verbs.opened("It burns", Severity.HIGH, "C0ALARMS", "system", verbs.clock())
+            await verbs.respond.open("slack:U02YUSUF", made)
+            message = await slack.expect_message("C0ALARMS", containing="It burns")
+            await slack.person("amina").click(message, "Acknowledge")
+            await slack.expect_update(message, containing="<@U01AMINA> has it")
+
+            await slack.refresh_sockets()
+            await slack.expect_sockets(1)
+            await slack.person("amina").click(message, "Mitigated")
+            await slack.expect_update(message, containing="MITIGATED (was high)")
+            clicks = [each for each in await slack.deliveries() if each["kind"] == "interactive"]
+            assert [each["failure"] for each in clicks] == ["", ""]
+            await verbs.under_way.finish()
+
+
+async def test_stopping_while_slack_is_away_leaves_nothing_open(tmp_path: Path) -> None:
+    (tmp_path / "firebreak.yaml").write_text(CONFIGURATION)
+    environment = {
+        "FIREBREAK_DATABASE_URL": f"sqlite:///{tmp_path / 'firebreak.db'}",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "SLACK_BOT_TOKEN": "xoxb-x",
+        "SLACK_APP_TOKEN": "xapp-x",
+    }
+    firebreak = Firebreak(load(environment, tmp_path), load_runbooks())
+    async with firebreak.running():
+        connecting = asyncio.create_task(connect_socket(firebreak.bolt, "xapp-x"))
+        await asyncio.sleep(0.1)
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+    # An open session would warn when it is collected, and warnings are errors here.

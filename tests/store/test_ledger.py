@@ -1,0 +1,144 @@
+"""Append-only: the database itself refuses, and what was changed all the same is found."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.ledger import SYSTEM, Entry, opened, problems
+from bot.store import ledger
+from bot.store.database import Database, open_database
+from tests.support.alerts import THREE
+
+
+def entry(chain: str, number: int) -> Entry:
+    at = THREE + timedelta(seconds=number, microseconds=7)
+    return Entry(chain, "note", at, "slack:U01AMINA", {"n": number, "text": "half\ud800, nul\0"})
+
+
+async def append(database: Database, *entries: Entry) -> None:
+    async with database.write() as connection:
+        await ledger.append(connection, entries)
+
+
+async def numbers(database: Database, chain: str) -> list[int]:
+    """Return what stands in a chain, which must be sound."""
+    async with database.read() as connection:
+        found = await ledger.read_chain(connection, chain)
+    assert list(problems(found, found[-1].hash if found else None)) == []
+    return [opened(one)["n"] for one in found]
+
+
+async def test_chains_grow_in_order_each_by_itself(database: Database) -> None:
+    await append(database, entry("b", 1), entry("a", 2), entry("b", 3))
+    await append(database)
+    await append(database, entry("a", 4), entry(SYSTEM, 5))
+    assert await numbers(database, "a") == [2, 4]
+    assert await numbers(database, "b") == [1, 3]
+    assert await numbers(database, SYSTEM) == [5]
+    assert await numbers(database, "nobody's") == []
+
+
+async def test_what_is_rolled_back_leaves_no_gap(database: Database) -> None:
+    await append(database, entry("a", 1))
+
+    async def interrupted() -> None:
+        async with database.write() as connection:
+            await ledger.append(connection, [entry("a", 2)])
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await interrupted()
+    await append(database, entry("a", 3))
+    assert await numbers(database, "a") == [1, 3]
+
+
+async def test_writers_at_once_fork_no_chain(database: Database, database_url: str) -> None:
+    # On SQLite one process has the file; on PostgreSQL replicas write at once.
+    other = database if database.is_sqlite else open_database(database_url)
+    async with asyncio.timeout(30):
+        await asyncio.gather(
+            *(append(database, entry("a", n), entry("b", n)) for n in range(15)),
+            *(append(other, entry("b", n), entry("a", n)) for n in range(15, 30)),
+        )
+    if other is not database:
+        await other.close()
+    assert sorted(await numbers(database, "a")) == list(range(30))
+    assert sorted(await numbers(database, "b")) == list(range(30))
+
+
+COPY = "INSERT INTO ledger SELECT * FROM ledger WHERE 1 = 1"
+CHANGES = [
+    "UPDATE ledger SET kind = 'other'",
+    "UPDATE ledger SET kind = 'other' WHERE seq = 99",
+    "DELETE FROM ledger WHERE seq = 1",
+    f"{COPY} ON CONFLICT (chain, seq) DO UPDATE SET seq = 9",
+]
+OF_SQLITE = [
+    "REPLACE INTO ledger SELECT chain, seq, 'other', at, header, content, hash FROM ledger",
+    "UPDATE OR REPLACE ledger SET seq = 1 WHERE seq = 2",
+]
+OF_POSTGRESQL = ["TRUNCATE ledger", "TRUNCATE ledger, chains"]
+
+
+async def test_the_database_refuses_to_change_it(database: Database) -> None:
+    await append(database, entry("a", 1), entry("a", 2))
+    for change in CHANGES + (OF_SQLITE if database.is_sqlite else OF_POSTGRESQL):
+        if database.is_sqlite and "99" in change:
+            continue  # SQLite's triggers fire for rows: none was touched
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with database.write() as connection:
+                await connection.execute(text(change))
+        assert await numbers(database, "a") == [1, 2], change
+
+
+UNGUARD = {
+    "sqlite": [
+        "DROP TRIGGER ledger_refuses_update",
+        "DROP TRIGGER ledger_refuses_delete",
+        "DROP TRIGGER ledger_refuses_replace",
+    ],
+    "postgresql": ["ALTER TABLE ledger DISABLE TRIGGER ALL"],
+}
+FORGED = json.dumps({"actor": ["00", "system"]}, separators=(",", ":")).encode().hex()
+TAMPERINGS = [
+    "UPDATE ledger SET kind = 'other' WHERE seq = 2",
+    "UPDATE ledger SET at = '2026-11-20 03:00:00+00:00' WHERE seq = 2",
+    "UPDATE ledger SET content = {forged} WHERE seq = 2",
+    "UPDATE ledger SET content = (SELECT content FROM ledger WHERE seq = 1) WHERE seq = 2",
+    "UPDATE ledger SET header = (SELECT header FROM ledger WHERE seq = 1) WHERE seq = 2",
+    "UPDATE ledger SET hash = (SELECT hash FROM ledger WHERE seq = 1) WHERE seq = 2",
+    "DELETE FROM ledger WHERE seq = 1",
+    "DELETE FROM ledger WHERE seq = 2",
+    "DELETE FROM ledger WHERE seq = 3",
+    "UPDATE ledger SET seq = seq + 10",
+    "UPDATE ledger SET seq = 5 - seq WHERE seq = 1",
+    "INSERT INTO ledger SELECT chain, 4, kind, at, header, content, hash FROM ledger WHERE seq = 1",
+]
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+async def test_whoever_gets_past_the_guards_is_found(database: Database, tampering: str) -> None:
+    await append(database, *(entry("a", n) for n in range(3)))
+    async with database.read() as connection:
+        head = (await ledger.read_chain(connection, "a"))[-1].hash
+    forged = f"X'{FORGED}'" if database.is_sqlite else f"decode('{FORGED}', 'hex')"
+    async with database.write() as connection:
+        for unguard in UNGUARD[connection.dialect.name]:
+            await connection.execute(text(unguard))
+        await connection.execute(text(tampering.format(forged=forged)))
+    async with database.read() as connection:
+        found = await ledger.read_chain(connection, "a")
+    assert list(problems(found, head))
+
+
+async def test_nobody_can_guess_what_is_withheld(database: Database) -> None:
+    await append(database, Entry("a", "note", THREE, "system", {"pin": 7, "same": 7}))
+    async with database.read() as connection:
+        (one,) = await ledger.read_chain(connection, "a")
+    content = json.loads(one.content)
+    assert len({salt for salt, _ in content.values()}) == 3
+    assert all(len(bytes.fromhex(salt)) == 16 for salt, _ in content.values())
