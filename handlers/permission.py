@@ -10,6 +10,13 @@ from typing import Any
 PREFIXES = {"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing"}
 # STS answers whoever asks who they are.
 NEEDS_NONE = frozenset({("sts", "GetCallerIdentity")})
+# What an operation asks for besides its own name.
+ALSO = {
+    ("codedeploy", "CreateDeployment"): (
+        "codedeploy:GetDeploymentConfig",
+        "codedeploy:RegisterApplicationRevision",
+    ),
+}
 
 
 def permission(service: str, operation: str) -> str:
@@ -24,7 +31,7 @@ def permissions(service: str, operation: str, parameters: Mapping[str, Any]) -> 
     """
     if (service, operation) in NEEDS_NONE:
         return frozenset()
-    needed = {permission(service, operation)}
+    needed = {permission(service, operation), *ALSO.get((service, operation), ())}
     if service == "ec2" and parameters.get("TagSpecifications"):
         needed.add("ec2:CreateTags")
     return frozenset(needed)

@@ -79,13 +79,18 @@ class SqliteInLoop(SQLiteDialect_pysqlite):
         cursor.executemany(statement, parameters)
 
     async def _on_thread(self, work: Callable[[], object]) -> None:
-        """Finish the work even when cancelled: nobody else may use its connection meanwhile."""
+        """Finish the work however often cancelled: whoever closed its connection would crash."""
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        try:
-            await asyncio.shield(running)
-        except asyncio.CancelledError:
-            await asyncio.wait([running])
-            raise
+        cancelled: BaseException | None = None
+        while not running.done():
+            try:
+                await asyncio.wait([running])
+            except (
+                asyncio.CancelledError
+            ) as cancellation:  # heard, and obeyed when the thread is done
+                cancelled = cancellation
+        if error := cancelled or running.exception():
+            raise error
 
 
 async def _at_once() -> None:

@@ -5,13 +5,17 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.inbound.slack import buttons, command, plans, shortcuts, views
 from bot.inbound.slack.guard import Complaints, Work, guarded
 from bot.inbound.slack.verbs import Verbs
+
+log = structlog.get_logger("slack")
 
 BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     "acknowledge": buttons.acknowledge,
@@ -55,7 +59,17 @@ def build_bolt(verbs: Verbs, signing_secret: str) -> AsyncApp:
         client = AsyncWebClient(base_url=verbs.slack.client.base_url)
         app = AsyncApp(client=client, signing_secret=signing_secret, authorize=authorize)
     _listen(app, verbs)
+    app.error(_unreadable)
     return app
+
+
+async def _unreadable(error: Exception) -> BoltResponse:
+    """Refuse what Slack signed and nobody understands: bolt would answer 500.
+
+    Our listeners raise nothing once they have the request, so it is about its shape.
+    """
+    log.error("slack request is not understood", exc_info=error)
+    return BoltResponse(status=400, body="not understood")
 
 
 def _listen(app: AsyncApp, verbs: Verbs) -> None:

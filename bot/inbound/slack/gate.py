@@ -1,7 +1,8 @@
 """What Slack would never send is turned away before bolt trips over it and answers 500."""
 
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 
@@ -35,8 +36,18 @@ def bolt_request(headers: Mapping[str, str], body: bytes) -> AsyncBoltRequest:
         SIGNATURE: signature,
         CONTENT_TYPE: headers.get(CONTENT_TYPE, ""),
     }
-    try:
+    with readable():
         return AsyncBoltRequest(body=body.decode(), headers=known)
-    # No UTF-8, no JSON, or JSON of another shape: bolt reads it before it has checked anything.
+
+
+@contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """Turn what bolt raises over a body of another shape into BodyIsUnreadable.
+
+    No UTF-8, no JSON, or JSON that is not Slack's: bolt takes its shape for granted, before
+    it has checked the signature and after.
+    """
+    try:
+        yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise BodyIsUnreadable("its body is not what Slack sends") from error

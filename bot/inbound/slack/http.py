@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.core.errors import FirebreakError
 from bot.inbound.body import read_body
 from bot.inbound.rejection import BodyIsTooLarge, BodyIsUnreadable
-from bot.inbound.slack.gate import RequestIsUnsigned, bolt_request
+from bot.inbound.slack.gate import RequestIsUnsigned, bolt_request, readable
 
 MOST_BYTES = 1024 * 1024  # a modal carries its whole view, which has some 250 kB at most
 REFUSED: dict[type[FirebreakError], int] = {
@@ -27,9 +27,10 @@ def slack_routes(app: AsyncApp) -> APIRouter:
         try:
             body = await read_body(request.receive, MOST_BYTES)
             asked = bolt_request(request.headers, body)
+            with readable():
+                answer = await app.async_dispatch(asked)
         except tuple(REFUSED) as error:  # not Slack's
             return _refused(error)
-        answer = await app.async_dispatch(asked)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
     return router

@@ -1,16 +1,19 @@
 """`scope=group`: the calls that edit a group where it is, and what an undo must know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from bot.core.plan import Call, Change
 from handlers.actions.tighten_egress.edit import Edit
+from handlers.actions.tighten_egress.place import Place, PrefixList
 from handlers.actions.tighten_egress.rule import Rule, permission, rule_json
 from handlers.actions.tighten_egress.scene import Group
 from handlers.actions.tighten_egress.tags import settable, specification
 
 NOTHING = "nothing"
+NO_LISTS: Mapping[str, PrefixList] = MappingProxyType({})
 
 
 def edit_calls(edits: Iterable[Edit]) -> list[Call]:
@@ -42,11 +45,11 @@ def revoke_calls(step: str, group: str, rules: Sequence[Rule]) -> list[Call]:
     return [Call(step, "ec2", "RevokeSecurityGroupEgress", parameters)] if ids else []
 
 
-def egress_change(edit: Edit, where: str = "") -> Change:
+def egress_change(edit: Edit, place: Place, where: str = "") -> Change:
     """Return in words what the group, or its copy, lets out before and after."""
     after = (*edit.kept, *edit.added)
     what = f"egress of {where}{edit.group.label}"
-    return Change(what, spelled(edit.group.egress), spelled(after))
+    return Change(what, spelled(edit.group.egress, place.lists), spelled(after, place.lists))
 
 
 def group_json(
@@ -63,9 +66,14 @@ def group_json(
     }
 
 
-def spelled(rules: Iterable[Rule]) -> str:
-    """Return rules in words."""
-    return ", ".join(map(str, rules)) or NOTHING
+def spelled(rules: Iterable[Rule], lists: Mapping[str, PrefixList] = NO_LISTS) -> str:
+    """Return rules in words. lists: prefix lists whose names are known, by id."""
+    return ", ".join(_spelled(rule, lists) for rule in rules) or NOTHING
+
+
+def _spelled(rule: Rule, lists: Mapping[str, PrefixList]) -> str:
+    known = lists.get(rule.peer.value)
+    return f"{rule} ({known.name})" if known else str(rule)
 
 
 def _authorization(group: str, rules: Sequence[Rule]) -> dict[str, Any]:

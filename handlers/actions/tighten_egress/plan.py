@@ -71,7 +71,8 @@ def _group(_aws: Aws, request: Request, scene: Scene, found: Sequence[Edit]) -> 
     known = open_elsewhere(scene, _profile(request)).values()
     is_open = sorted({group for groups in known for group in groups})
     saved = {"incident": request.incident, "groups": groups, "interfaces": [], "open": is_open}
-    return tuple(egress_change(one) for one in found), tuple(edit_calls(found)), saved
+    changes = tuple(egress_change(one, scene.places[one.group.vpc]) for one in found)
+    return changes, tuple(edit_calls(found)), saved
 
 
 def _copies(aws: Aws, request: Request, scene: Scene, found: Sequence[Edit]) -> Parts:
@@ -80,7 +81,8 @@ def _copies(aws: Aws, request: Request, scene: Scene, found: Sequence[Edit]) -> 
     groups = [copy_json(one, incident, name) for one, name in zip(found, names, strict=True)]
     swapped = swaps(scene, found)
     saved = {"incident": incident, "groups": groups, "interfaces": swapped, "open": []}
-    changes = (*(egress_change(one, "the copy of ") for one in found), *map(swap_change, swapped))
+    of_copies = (egress_change(one, scene.places[one.group.vpc], "the copy of ") for one in found)
+    changes = (*of_copies, *map(swap_change, swapped))
     return changes, tuple(copy_calls(scene, found, incident, names)), saved
 
 

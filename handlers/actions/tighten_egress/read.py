@@ -14,21 +14,14 @@ from handlers.actions.tighten_egress.tags import is_protected
 VALUES = 200  # so many a filter takes
 
 
-def read_scene(aws: Aws, target: Target) -> Scene:
-    """Return the groups of the target, who else uses them, and where they are."""
+def read_scene(aws: Aws, target: Target, groups: tuple[str, ...] = ()) -> Scene:
+    """Return these groups, or else those of the target, who else uses them, and where."""
     ec2 = aws.client("ec2")
     instance = target.id if target.kind == "ec2-instance" else ""
-    groups = _groups_of(ec2, instance) if instance else (target.id,)
+    groups = groups or (_groups_of(ec2, instance) if instance else (target.id,))
     if not groups:
         return Scene((), instance, missing=f"{instance} has no network interface here")
     return _scene(ec2, instance, groups)
-
-
-def look_again(aws: Aws, target: Target, groups: tuple[str, ...]) -> Scene:
-    """Return who uses the groups now, or what the target instance has now."""
-    ec2 = aws.client("ec2")
-    instance = target.id if target.kind == "ec2-instance" else ""
-    return _scene(ec2, instance, groups or _groups_of(ec2, instance))
 
 
 def read_groups(ec2: Any, groups: Iterable[str]) -> dict[str, Group]:

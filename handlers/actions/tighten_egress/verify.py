@@ -7,7 +7,7 @@ from bot.core.action import Aws, Outcome
 from bot.core.plan import Plan
 from handlers.actions.tighten_egress.affected import listed
 from handlers.actions.tighten_egress.edit import escapes
-from handlers.actions.tighten_egress.read import look_again, read_groups
+from handlers.actions.tighten_egress.read import read_groups, read_scene
 from handlers.actions.tighten_egress.rule import read_rule
 from handlers.actions.tighten_egress.scene import Group, Interface, Scene
 from handlers.actions.tighten_egress.swap import groups_on
@@ -20,7 +20,7 @@ def verify(aws: Aws, plan: Plan, _made: Mapping[str, Any]) -> Outcome:
     """Read the effective egress of every interface concerned: all groups on it together."""
     swapped = plan.saved["interfaces"]
     targets = () if swapped else tuple(one["id"] for one in plan.saved["groups"])
-    scene = look_again(aws, plan.target, targets)
+    scene = read_scene(aws, plan.target, targets)
     if scene.missing:
         return Outcome(ok=False, says=scene.missing)
     ids = {one["id"] for one in swapped}

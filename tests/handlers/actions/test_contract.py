@@ -17,12 +17,18 @@ from bot.core.plan import Call, Change, Plan, Precondition, Verdict
 from handlers.actions import ACTION_OBJECTS, ACTIONS
 from handlers.permission import permissions
 from tests.handlers.actions.isolate_instance.scenes import SCENES as ISOLATE_INSTANCE
+from tests.handlers.actions.revoke_credentials.scenes import SCENES as REVOKE_CREDENTIALS
+from tests.handlers.actions.rollback_service.scenes import SCENES as ROLLBACK_SERVICE
 from tests.handlers.actions.scene import MakeScene, Scene
+from tests.handlers.actions.tighten_egress.scenes import SCENES as TIGHTEN_EGRESS
 from tests.support.action import execute, planned, stored
 from tests.support.aws import Account, Killed, Made, revive
 
 SCENES: Mapping[str, tuple[MakeScene, ...]] = {
     "isolate_instance": ISOLATE_INSTANCE,
+    "tighten_egress": TIGHTEN_EGRESS,
+    "rollback_service": ROLLBACK_SERVICE,
+    "revoke_credentials": REVOKE_CREDENTIALS,
 }
 
 
@@ -248,6 +254,7 @@ def test_every_step_twice_is_as_once(case: Case) -> None:
         assert scene.state() == expected
 
 
+@pytest.mark.slow
 @EACH
 def test_killed_at_every_moment_in_turn_it_ends_the_same(case: Case) -> None:
     expected = final(case)
@@ -265,6 +272,7 @@ def test_killed_at_every_moment_in_turn_it_ends_the_same(case: Case) -> None:
         assert scene.state() == expected
 
 
+@pytest.mark.slow
 @EACH
 def test_killed_after_any_write_it_ends_the_same(case: Case) -> None:
     """The states between two writes are all there are: reads do not change any."""

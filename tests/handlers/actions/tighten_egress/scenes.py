@@ -1,5 +1,6 @@
 """Two places that together need every permission: a group for all, and one instance's copies."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,23 +31,38 @@ class Place:
     def state(self) -> Any:
         """Return who has which groups, by name, and all that these let in and out."""
         names = self._names()
-        held = {
-            instance: [
-                sorted(names[one] for one in groups) for groups in self.world.groups_of(instance)
-            ]
+        held = [
+            [sorted(names[one] for one in groups) for groups in self.world.groups_of(instance)]
             for instance in self.instances
-        }
-        return [held, {name: self._rules(group) for group, name in names.items()}]
+        ]
+        return [held, {name: self._rules(group, names) for group, name in names.items()}]
 
     def _names(self) -> dict[str, str]:
         asked_for = [{"Name": "vpc-id", "Values": [self.world.vpc]}]
         found = self.world.ec2.describe_security_groups(Filters=asked_for)["SecurityGroups"]
-        return {one["GroupId"]: one["GroupName"] for one in found}
+        return {one["GroupId"]: self._numbered(one["GroupName"]) for one in found}
 
-    def _rules(self, group: str) -> list[list[str]]:
-        """Return the rules without their ids; a copy's say its own, which differs each time."""
+    def _numbered(self, name: str) -> str:
+        """Return a name without ids, which moto does not give alike in every account."""
+        for number, instance in enumerate(self.instances):
+            name = name.replace(instance, f"instance-{number}")
+        return name
+
+    def _rules(self, group: str, names: Mapping[str, str]) -> list[list[str]]:
+        """Return the rules with names for ids; a copy's say its own, which differs each time."""
         both = (self.world.egress(group), self.world.egress(group, egress=False))
-        return [[rule.replace(group, "ITSELF") for rule in rules] for rules in both]
+        said = {**names, group: "ITSELF"}
+        return [sorted(_in_words(rule, said) for rule in rules) for rules in both]
+
+
+# What moto makes up anew for every account.
+MADE_UP = re.compile(r"pl-[0-9a-f]{17}|2400:6500:[0-9a-f:]+::/56")
+
+
+def _in_words(rule: str, names: Mapping[str, str]) -> str:
+    for ident, name in names.items():
+        rule = rule.replace(ident, name)
+    return MADE_UP.sub("MADE-UP", rule)
 
 
 @contextmanager

@@ -131,6 +131,16 @@ def test_an_interface_that_somebody_changed_is_left_alone(world: World, shared: 
     assert world.groups_of(instance) == [[other]]
 
 
+def test_verify_of_an_instance_that_is_gone_says_so(world: World, shared: str) -> None:
+    instance = world.instance("web-1", shared)
+    plan = tightened(world, instance)
+    for interface in world.interfaces_of(instance):
+        world.ec2.delete_network_interface(NetworkInterfaceId=interface)
+    outcome = TIGHTEN_EGRESS.verify(world.aws, plan, {})
+    assert not outcome.ok
+    assert outcome.says == f"{instance} has no network interface here"
+
+
 def test_undo_gives_the_groups_back_in_order(world: World, shared: str) -> None:
     other = world.group("ops", OPEN)
     instance = world.instance("web-1", other, shared)

@@ -26,6 +26,7 @@ def test_a_plain_group(world: World) -> None:
     (change,) = plan.changes
     assert (change.what, change.before) == (f"egress of web ({group})", "everything to 0.0.0.0/0")
     assert "everything to 10.0.0.0/16" in change.after
+    assert f"{world.prefix_list('s3')} (com.amazonaws.eu-west-1.s3)" in change.after
     assert plan.affects[0].startswith(f"web-1 ({instance}): new connections out")
     assert any("survive" in line for line in plan.does_not)
     assert any("deny" in line for line in plan.does_not)
