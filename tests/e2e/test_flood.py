@@ -78,4 +78,5 @@ async def test_every_incident_of_a_flood_has_its_message_in_the_end(flooded: Sta
     await slack.expect_update(digest, containing="Every incident", within=90)
     await stage.in_line(within=90)
     await stage.assert_shown_once(sent)
+    await stage.assert_no_double()
     _assert_paced(await _posts_at(slack))

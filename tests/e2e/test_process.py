@@ -1,8 +1,6 @@
 """Starting, stopping, and what a process says about itself."""
 
 import asyncio
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,7 @@ from tests.e2e.stage import Stage, apart, instance
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
 
 
-async def test_a_stop_finishes_what_was_begun(
-    world: World, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+async def test_a_stop_finishes_what_was_begun(world: World, tmp_path: Path) -> None:
     async with apart(world, tmp_path) as stage:
         await stage.slack.fault(FaultKind.SLOW, "chat.postMessage", seconds=1)
         burst = [stage.alarm(f"last-{n}", on=instance(0xD00 + n)) for n in range(20)]
@@ -31,11 +27,6 @@ async def test_a_stop_finishes_what_was_begun(
         posted = stage.records.entries("message.posted")
         assert len(await stage.slack.calls("chat.postMessage")) == len(posted)
         assert stage.records.ledger_problems() == []
-
-        begun = time.perf_counter()
-        await stage.bot.start()
-        record_property("start to ready", f"{time.perf_counter() - begun:.2f} s")
-        await stage.slack.expect_message("C0ALARMS", containing="open incidents")
 
 
 async def test_it_says_how_it_is(stage: Stage) -> None:
@@ -72,7 +63,7 @@ async def test_it_starts_without_slack_and_finds_it_later(world: World, tmp_path
         await stage.bot.start()
         await stage.alarm("early-high", on=instance(0xD98))
         await stage.slack.expect_message("C0ALARMS", containing=instance(0xD98))
-        await stage.until(lambda: stage.bot.log.read_text().count("session") > 2, within=15)
+        await stage.until(lambda: stage.bot.log.read_text().count("session") > 2, within=40)
         amina = stage.slack.person("amina")
         await amina.command("/firebreak list", "C0ALARMS")
         await amina.expect_ephemeral("INC-1", channel="C0ALARMS")

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from bot.core.alert import Alert, Target
 from bot.core.judge import Home
 from bot.core.message import Role
@@ -10,6 +12,9 @@ from bot.flow.desk import Desk, Heard
 from tests.support.alerts import alarm, minute
 from tests.support.scene import AMINA, YUSUF, Scene, route
 from tests.support.signals import signal
+
+# What the two databases do differently is tested with the store and with triage.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 CPU = "arn:alarm:cpu"
 OTHER = (Target("ec2-instance", "i-0web3"),)

@@ -1,5 +1,7 @@
 """What is recorded and said of one alert."""
 
+import pytest
+
 from bot.core.alert import AlertStatus, Target
 from bot.core.ledger import opened
 from bot.core.reason import Reason
@@ -7,6 +9,9 @@ from bot.core.severity import Severity
 from tests.support.alerts import alarm, finding, minute
 from tests.support.scene import AMINA, Scene
 from tests.support.signals import TOPIC
+
+# What the two databases do differently is tested with the store and with triage.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def test_the_ledger_names_the_signal_and_the_state(scene: Scene) -> None:

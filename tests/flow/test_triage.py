@@ -1,6 +1,8 @@
 """How one alarm becomes, or joins, an incident."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -322,16 +324,23 @@ class TestABug:
             return await inbox.depth(connection)
 
 
+@asynccontextmanager
+async def at_work(scene: Scene) -> AsyncIterator[None]:
+    """Let triage run meanwhile, for at most 10 seconds."""
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        working = group.create_task(scene.triage.run())
+        yield
+        working.cancel()
+
+
 class TestAtWork:
     async def test_it_works_when_it_is_woken(self, scene: Scene) -> None:
         handled = asyncio.Event()
         scene.triage.done = handled.set
-        task = asyncio.create_task(scene.triage.run())
-        await scene.send(alarm())
-        scene.triage.woken.set()
-        async with asyncio.timeout(5):
+        async with at_work(scene):
+            await scene.send(alarm())
+            scene.triage.woken.set()
             await handled.wait()
-        task.cancel()
         assert len(await scene.incidents()) == 1
 
     async def test_it_looks_by_itself_for_what_another_replica_received(
@@ -340,12 +349,10 @@ class TestAtWork:
         monkeypatch.setattr(triage, "IDLE_SECONDS", 0.01)
         handled = asyncio.Event()
         scene.triage.done = handled.set
-        task = asyncio.create_task(scene.triage.run())
-        await asyncio.sleep(0.05)
-        await scene.send(alarm())
-        async with asyncio.timeout(5):
+        async with at_work(scene):
+            await asyncio.sleep(0.05)
+            await scene.send(alarm())
             await handled.wait()
-        task.cancel()
 
     async def test_a_database_that_is_away_costs_no_attempt(
         self, scene: Scene, monkeypatch: pytest.MonkeyPatch
@@ -364,10 +371,8 @@ class TestAtWork:
         monkeypatch.setattr(inbox, "take", fail_first)
         handled = asyncio.Event()
         scene.triage.done = handled.set
-        task = asyncio.create_task(scene.triage.run())
-        async with asyncio.timeout(5):
+        async with at_work(scene):
             await handled.wait()
-        task.cancel()
         assert len(await scene.incidents()) == 1
         async with scene.database.read() as connection:
             assert (await connection.execute(text("SELECT attempts FROM inbox"))).scalar_one() == 0

@@ -19,26 +19,11 @@ from bot.core.errors import FirebreakError
 from bot.core.severity import Severity, worst
 from bot.store import inbox
 from bot.store.database import open_database
-from bot.store.migrate import migrate
 from tests.support.alerts import THREE, alarm, finding
 from tests.support.clock import Clock
 from tests.support.scene import AMINA, YUSUF, Scene
 
 Play: TypeAlias = Callable[[Scene], Awaitable[Any]]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an empty migrated SQLite file, to be copied for each example."""
-    file = tmp_path_factory.mktemp("template") / "firebreak.db"
-
-    async def make() -> None:
-        database = open_database(f"sqlite:///{file}")
-        await migrate(database)
-        await database.close()
-
-    asyncio.run(make())
-    return file
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +32,12 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def played(template: Path, play: Play) -> Any:
+def played(migrated_file: Path, play: Play) -> Any:
     """Return what a play on a scene of its own returns."""
 
     async def run() -> Any:
         with tempfile.TemporaryDirectory() as folder:
-            file = shutil.copy(template, folder)
+            file = shutil.copy(migrated_file, folder)
             clock = Clock()
             clock.now = THREE
             database = open_database(f"sqlite:///{file}")
@@ -131,9 +116,9 @@ async def check(scene: Scene) -> None:
     assert set(fingerprints.values()) <= {1}
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(told=deliveries())
-def test_the_newest_state_wins_in_whatever_order(template: Path, told: list[Alert]) -> None:
+def test_the_newest_state_wins_in_whatever_order(migrated_file: Path, told: list[Alert]) -> None:
     async def play(scene: Scene) -> None:
         ids = await scene.send(*told)
         await scene.work()
@@ -147,12 +132,12 @@ def test_the_newest_state_wins_in_whatever_order(template: Path, told: list[Aler
         async with scene.database.read() as connection:
             assert await inbox.depth(connection) == 0
 
-    played(template, play)
+    played(migrated_file, play)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(told=deliveries())
-def test_an_incident_is_what_its_alerts_make_it(template: Path, told: list[Alert]) -> None:
+def test_an_incident_is_what_its_alerts_make_it(migrated_file: Path, told: list[Alert]) -> None:
     async def play(scene: Scene) -> None:
         await scene.send(*told)
         await scene.work()
@@ -164,17 +149,17 @@ def test_an_incident_is_what_its_alerts_make_it(template: Path, told: list[Alert
             assert one.severity is worst([t.alert.severity for t in tracked])
             assert (one.quiet_due_at is None) is any(t.is_firing for t in tracked)
 
-    played(template, play)
+    played(migrated_file, play)
 
 
 def _fires(alert: Alert) -> bool:
     return alert.status is AlertStatus.FIRING
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(told=deliveries(), size=st.integers(1, 7))
 def test_the_size_of_a_batch_makes_no_difference(
-    template: Path, told: list[Alert], size: int
+    migrated_file: Path, told: list[Alert], size: int
 ) -> None:
     async def at_once(scene: Scene) -> Seen:
         await scene.send(*told)
@@ -187,7 +172,7 @@ def test_the_size_of_a_batch_makes_no_difference(
             await scene.work()
         return await seen(scene)
 
-    assert played(template, at_once) == played(template, by_and_by)
+    assert played(migrated_file, at_once) == played(migrated_file, by_and_by)
 
 
 numbers = st.integers(1, 4)
@@ -222,10 +207,10 @@ async def act(scene: Scene, what: str, *given: Any) -> None:
     scene.clock.advance(seconds=20)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(actions=st.lists(ACTIONS, max_size=14))
 def test_whatever_people_and_alarms_do_it_stays_sound(
-    template: Path, actions: list[tuple[Any, ...]]
+    migrated_file: Path, actions: list[tuple[Any, ...]]
 ) -> None:
     async def play(scene: Scene) -> None:
         for action in actions:
@@ -236,4 +221,4 @@ def test_whatever_people_and_alarms_do_it_stays_sound(
             assert kinds
             assert one.is_open or kinds[-1] != "alert.reopened"
 
-    played(template, play)
+    played(migrated_file, play)

@@ -74,6 +74,25 @@ async def test_a_writer_that_is_cancelled_lets_the_next_one_in(database: Databas
     assert set(await names(database)) - {"w0"} == {"w1", "w2", "z"}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_writer_may_be_cancelled_again_and_again(
+    database: Database, database_url: str
+) -> None:
+    # What it waits for runs on a thread: to close its connection meanwhile would crash.
+    other = open_database(database_url)
+    async with other.write():
+        waiting = asyncio.create_task(hold(database, "a"))
+        for _ in range(3):
+            await asyncio.sleep(0.01)
+            waiting.cancel()
+    async with asyncio.timeout(5):
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await hold(database, "b")
+    await other.close()
+    assert await names(database) == ["b"]
+
+
 async def test_each_writer_sees_the_work_of_the_one_before(database: Database) -> None:
     await hold(database, "a")
     read = select(leases.leases.c.until).with_for_update()

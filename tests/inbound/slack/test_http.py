@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
+from structlog.testing import capture_logs
 
+from bot.inbound.slack.bolt import build_bolt
 from bot.inbound.slack.http import MOST_BYTES, slack_routes
+from tests.inbound.slack.office import Office
 from tests.support.asgi import Answer, call
 
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 SECRET = "a-signing-secret"
 FORM = "application/x-www-form-urlencoded"
 CLICK = {
@@ -32,7 +36,15 @@ def app() -> FastAPI:
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-made-up")
 
-    bolt = AsyncApp(signing_secret=SECRET, authorize=authorize)
+    return routed(AsyncApp(signing_secret=SECRET, authorize=authorize))
+
+
+@pytest.fixture
+def listening(office: Office) -> FastAPI:
+    return routed(build_bolt(office.firebreak.verbs, SECRET))
+
+
+def routed(bolt: AsyncApp) -> FastAPI:
     api = FastAPI()
     api.include_router(slack_routes(bolt))
     return api
@@ -168,3 +180,24 @@ async def test_nothing_unsigned_gets_in_and_nothing_fails(
         x_slack_signature=signature,
     )
     assert answer.status in {400, 401}
+
+
+@given(
+    kind=st.sampled_from(
+        ["block_actions", "view_submission", "view_closed", "message_action", "shortcut",
+         "event_callback", "block_suggestion", "workflow_step_edit", "url_verification", "x"]
+    ),
+    rest=st.dictionaries(
+        st.sampled_from(["actions", "view", "event", "callback_id", "message", "user", "team",
+                         "channel", "command", "ssl_check", "challenge", "function_data"]),
+        json_values, max_size=4),
+)  # fmt: skip
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_what_slack_signed_and_nobody_understands_is_no_crash(
+    listening: FastAPI, kind: str, rest: dict[str, Any]
+) -> None:
+    body = urlencode({"payload": json.dumps({"type": kind, **rest})}).encode()
+    with capture_logs():  # drawing all those tracebacks would take the most time
+        assert (await signed(listening, body)).status in {200, 400, 404}
