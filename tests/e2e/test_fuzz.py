@@ -110,7 +110,7 @@ async def test_a_thousand_messages_by_sns(fuzzed: Stage) -> None:
 
 
 async def test_hundreds_of_bodies_by_events(fuzzed: Stage) -> None:
-    bodies = [text.encode(errors="surrogatepass") for text in _bodies(seed=2, count=300)]
+    bodies = [text.encode(errors="surrogatepass") for text in _bodies(seed=2, count=200)]
     bodies += [b"", b"\x00", b"\xff" * 100, b"\xed\xa0\x80", b"{" * 200_000, b"x" * 2_000_000]
     posts = [
         fuzzed.http.post(
@@ -123,7 +123,7 @@ async def test_hundreds_of_bodies_by_events(fuzzed: Stage) -> None:
     answers = await _in_turns(posts)
     assert {a.status_code for a in answers} <= {200, 413}
     taken = {a.json()["id"] for a in answers if a.is_success}
-    assert len(taken) > 200  # equal bodies are one signal
+    assert len(taken) > 130  # equal bodies are one signal
     await _assert_none_is_lost(fuzzed, taken)
 
 

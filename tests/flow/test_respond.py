@@ -240,19 +240,15 @@ async def test_opened_by_hand_it_stands_in_its_channel(scene: Scene) -> None:
 
 
 async def test_announce_is_woken_once_it_can_see_the_change(scene: Scene) -> None:
-    seen: list[int] = []
-
-    async def look() -> None:
-        seen.append((await scene.incident()).revision)
-
-    looking: list[asyncio.Task[None]] = []
+    looking: list[asyncio.Task[Incident]] = []
     respond = Respond(
-        scene.database, scene.clock, lambda: looking.append(asyncio.create_task(look()))
+        scene.database,
+        scene.clock,
+        lambda: looking.append(asyncio.create_task(scene.incident())),
     )
     await respond.open(AMINA, by_hand())
     await respond.acknowledge(1, AMINA)
-    await asyncio.gather(*looking)
-    assert seen[-1] == 2
+    assert [one.revision for one in await asyncio.gather(*looking)][-1] == 2
     with pytest.raises(TransitionIsNotLegal):
         await respond.acknowledge(1, AMINA)
     assert len(looking) == 2

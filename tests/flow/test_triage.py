@@ -217,6 +217,7 @@ async def test_the_most_severe_alerts_route_owns_it_and_others_link(scene: Scene
     assert f"{reply.mention} {reply.text}" == told
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 class TestAFinding:
     async def test_no_ok_ever_comes_so_it_stays_open(self, scene: Scene) -> None:
         await scene.say(finding(0), alarm(0), alarm(1, "OK"))

@@ -108,31 +108,35 @@ TAMPERINGS = [
     "UPDATE ledger SET kind = 'other' WHERE seq = 2",
     "UPDATE ledger SET at = '2026-11-20 03:00:00+00:00' WHERE seq = 2",
     "UPDATE ledger SET content = {forged} WHERE seq = 2",
-    "UPDATE ledger SET content = (SELECT content FROM ledger WHERE seq = 1) WHERE seq = 2",
-    "UPDATE ledger SET header = (SELECT header FROM ledger WHERE seq = 1) WHERE seq = 2",
-    "UPDATE ledger SET hash = (SELECT hash FROM ledger WHERE seq = 1) WHERE seq = 2",
+    "UPDATE ledger SET content = (SELECT content FROM first) WHERE seq = 2",
+    "UPDATE ledger SET header = (SELECT header FROM first) WHERE seq = 2",
+    "UPDATE ledger SET hash = (SELECT hash FROM first) WHERE seq = 2",
+    "UPDATE ledger SET seq = 5 WHERE seq = 1",
+    "UPDATE ledger SET seq = seq + 10 WHERE true",
     "DELETE FROM ledger WHERE seq = 1",
     "DELETE FROM ledger WHERE seq = 2",
     "DELETE FROM ledger WHERE seq = 3",
-    "UPDATE ledger SET seq = seq + 10",
-    "UPDATE ledger SET seq = 5 - seq WHERE seq = 1",
     "INSERT INTO ledger SELECT chain, 4, kind, at, header, content, hash FROM ledger WHERE seq = 1",
 ]
 
 
-@pytest.mark.parametrize("tampering", TAMPERINGS)
-async def test_whoever_gets_past_the_guards_is_found(database: Database, tampering: str) -> None:
-    await append(database, *(entry("a", n) for n in range(3)))
-    async with database.read() as connection:
-        head = (await ledger.read_chain(connection, "a"))[-1].hash
+async def test_whoever_gets_past_the_guards_is_found(database: Database) -> None:
     forged = f"X'{FORGED}'" if database.is_sqlite else f"decode('{FORGED}', 'hex')"
     async with database.write() as connection:
         for unguard in UNGUARD[connection.dialect.name]:
             await connection.execute(text(unguard))
-        await connection.execute(text(tampering.format(forged=forged)))
-    async with database.read() as connection:
-        found = await ledger.read_chain(connection, "a")
-    assert list(problems(found, head))
+    for number, tampering in enumerate(TAMPERINGS):
+        chain = f"chain-{number}"
+        await append(database, *(entry(chain, n) for n in range(3)))
+        async with database.read() as connection:
+            head = (await ledger.read_chain(connection, chain))[-1].hash
+        first = "WITH first AS (SELECT * FROM ledger WHERE seq = 1 AND chain = :chain) "
+        statement = f"{first}{tampering.format(forged=forged)} AND chain = :chain"
+        async with database.write() as connection:
+            await connection.execute(text(statement), {"chain": chain})
+        async with database.read() as connection:
+            found = await ledger.read_chain(connection, chain)
+        assert list(problems(found, head)), tampering
 
 
 async def test_nobody_can_guess_what_is_withheld(database: Database) -> None:
