@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test check bench clean
+.PHONY: help demo test slow check bench clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ demo: $(READY)  ## Play 3:12 AM: an incident in a sandbox that looks like Slack
 
 test: $(READY)  ## Run all tests but the slow ones (under 3 minutes, no network)
 	@$(PYTEST) -n 2 --dist loadfile -q -m "not slow"
+
+slow: $(READY)  ## Run the slow tests: kills at every moment, long outages
+	@$(PYTEST) -n 2 --dist loadfile -q -m slow
 
 check: $(READY)  ## Lint, types and the architecture's contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
