@@ -6,7 +6,6 @@ Slack's pace.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.core.message import Message
 from bot.flow.deliver import Deliver
 from bot.flow.flood import Flood
+from bot.flow.rest import rest
 from bot.outbound.pace import Pace
 from bot.store import leases, messages
 from bot.store.database import Database
@@ -67,7 +67,7 @@ class Announce:
         async with asyncio.TaskGroup() as group:
             while True:
                 await self._start_workers(group)
-                await _rest(self.woken, IDLE_SECONDS)
+                await rest(self.woken, IDLE_SECONDS)
 
     async def _start_workers(self, group: asyncio.TaskGroup) -> None:
         try:
@@ -131,7 +131,7 @@ class Announce:
         """Wait until the nearest pace lets a call through, or there is something new."""
         waits = [pace.wait(monotonic()) for pace in (channel.posts, self.updates)]
         nearest = min((wait for wait in waits if wait > 0), default=0.0)
-        await _rest(channel.stirred, min(nearest, RENEW_SECONDS))
+        await rest(channel.stirred, min(nearest, RENEW_SECONDS))
 
     async def _bring_in_line(self, message: Message, posts: Pace) -> None:
         pace = self.updates if message.ts else posts
@@ -142,12 +142,6 @@ class Announce:
             pace.give_back()
         else:
             pace.pause(monotonic(), busy)
-
-
-async def _rest(until: asyncio.Event, seconds: float) -> None:
-    with contextlib.suppress(TimeoutError):  # looking without being woken is the point
-        await asyncio.wait_for(until.wait(), seconds)
-    until.clear()
 
 
 async def _finished(delivery: Coroutine[None, None, float | None]) -> float | None:

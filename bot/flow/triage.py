@@ -4,7 +4,6 @@ take -> parse -> route -> hear (judge; open, join, reopen, recover) -> write -> 
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,7 @@ from bot.core.signal import Signal
 from bot.core.tracking import timely
 from bot.flow.desk import Desk, Heard
 from bot.flow.hear import hear
+from bot.flow.rest import rest
 from bot.metrics import Metrics
 from bot.store import inbox
 from bot.store.database import Database
@@ -69,12 +69,7 @@ class Triage:
                 log.warning("database is away", error=str(error.orig))
                 busy = False
             if not busy:
-                await self._rest()
-
-    async def _rest(self) -> None:
-        with contextlib.suppress(TimeoutError):  # looking without being woken is the point
-            await asyncio.wait_for(self.woken.wait(), IDLE_SECONDS)
-        self.woken.clear()
+                await rest(self.woken, IDLE_SECONDS)
 
     async def once(self) -> bool:
         """Handle one batch; tell whether there was anything."""

@@ -64,7 +64,7 @@ class Night:
     async def struck(self) -> None:
         """Wait until the trouble that was made has met a call."""
         faults = f"{self.stage.world.slack.url}/sandbox/faults"
-        while (await self.stage.http.get(faults)).json():
+        while (await self.stage.http.get(faults)).json():  # noqa: ASYNC110  (another thread's)
             await asyncio.sleep(0.01)
 
     async def quiet(self, channel: str = "C0ALARMS") -> None:

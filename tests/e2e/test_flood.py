@@ -1,6 +1,7 @@
 """Sixty alarms at once: one digest, the worst first, at Slack's pace."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -62,8 +63,8 @@ async def test_a_flood_is_told_at_once_and_shown_at_slack_s_pace(flooded: Stage)
     assert [row["role"] for row in shown].count("digest") == 1
     roots = [row for row in shown if row["role"] == "root"]
     assert roots[0]["rank"] == Severity.CRITICAL.rank
-    waiting = ALARMS - len(roots)
-    assert any(f"{waiting + each} " in digest.reads for each in range(ALARMS))
+    (waiting,) = re.findall(r"(\d+) not shown yet", digest.text)
+    assert ALARMS - len(roots) <= int(waiting) <= ALARMS
     _assert_paced(await _posts_at(slack))
 
 

@@ -112,5 +112,15 @@ async def test_runbook_steps_are_ticked_by_name(
     ]
 
 
+async def test_a_renewed_connection_carries_clicks(
+    stage: Stage, slack: SandboxClient, amina: Person
+) -> None:
+    known = stage.bot.log.read_text().count("A new session")
+    await slack.refresh_sockets()
+    await stage.until(lambda: stage.bot.log.read_text().count("A new session") > known)
+    await amina.command("/firebreak show INC-1", "C0GENERAL")
+    await amina.expect_ephemeral("INC-1", channel="C0GENERAL")
+
+
 async def test_the_ledger_is_sound_after_all_that(stage: Stage) -> None:
     assert stage.records.ledger_problems() == []

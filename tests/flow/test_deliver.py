@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.core.errors import SlackDidNotAnswer
+from bot.core.errors import SlackDidNotAnswer, SlackIsUnreachable
 from bot.core.ledger import SYSTEM
 from bot.core.message import Role
 from bot.flow.deliver import Deliver
@@ -250,6 +250,22 @@ async def test_a_busy_slack_has_done_nothing(scene: Scene) -> None:
     await scene.step()
     assert await scene.called(HISTORY) == 0
     assert len(await scene.texts()) == 1
+
+
+async def test_without_a_connection_nothing_was_done(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise SlackIsUnreachable("chat.postMessage: no connection to Slack")
+
+    incident = await scene.desk.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(scene.deliver.slack, "call", away)
+        assert await scene.step() == SlackIsUnreachable.seconds
+    (known,) = await scene.desk.of(incident)
+    assert known.intent_at is None
+    await scene.step()
+    assert await scene.called(HISTORY) == 0
 
 
 async def test_an_unanswered_update_is_repeated(scene: Scene) -> None:

@@ -1,7 +1,7 @@
 """`/firebreak VERB …`: every verb is a button or a shortcut too, since threads take no commands."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.core.actor import mention, slack_actor
@@ -10,6 +10,7 @@ from bot.core.severity import Severity
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.typed import USER, typed
 from bot.inbound.slack.verbs import Verbs
+from bot.outbound.blocks.elements import cut
 from bot.outbound.blocks.listing import incident_lines, shown
 from bot.outbound.mrkdwn import escape
 
@@ -27,7 +28,7 @@ In a thread, where Slack takes no commands: the buttons, or a message's ⋮ menu
 
 NUMBER = re.compile(r"(?:INC-)?(\d{1,9})[,.:]?", re.IGNORECASE)
 QUOTES = "\"'“”„«»"
-SHOWN_VERB = 30
+SHOWN_VERB, SHOWN_NAMES = 30, 5
 WORDS = {severity.value: severity for severity in Severity if severity is not Severity.INFO}
 
 Answer = Callable[[Verbs, Person, str], Awaitable[str]]
@@ -94,7 +95,8 @@ async def _resolve(verbs: Verbs, person: Person, rest: str) -> str:
         incident = await verbs.respond.resolve(number, person.actor, anyway=anyway)
     except StillFiring as firing:
         raise TransitionIsNotLegal(
-            f"{firing}. To close it all the same: {NAME} resolve INC-{number} anyway"
+            f"INC-{number} has not recovered: {_some(firing.alerts)}. "
+            f"To close it all the same: {NAME} resolve INC-{number} anyway"
         ) from firing
     return f"*{incident.name}* is resolved."
 
@@ -118,6 +120,12 @@ async def _impact(verbs: Verbs, person: Person, rest: str) -> str:
         )
     incident = await verbs.respond.impact(number, person.actor, typed(start), typed(end), saw)
     return f"The impact of *{incident.name}* is recorded."
+
+
+def _some(names: Sequence[str]) -> str:
+    left = len(names) - SHOWN_NAMES
+    more = [f"and {left} more"] if left > 0 else []
+    return ", ".join([*(cut(name, 100) for name in names[:SHOWN_NAMES]), *more])
 
 
 def _number(text: str) -> tuple[int, str]:

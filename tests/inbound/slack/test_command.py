@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.errors import StillFiring
 from bot.inbound.slack.command import ANSWERS, HELP
 from tests.inbound.slack.office import Office, name_in
 
@@ -101,9 +102,22 @@ async def test_resolving_what_fires_needs_a_word_more(office: Office) -> None:
     message = await office.alarmed()
     name = name_in(message)
     said = await ask(office, f"resolve {name}")
-    assert said.startswith(f"{name} is still firing: CPUUtilization above 90.")
+    assert said.startswith(f"{name} has not recovered: CPUUtilization above 90. To close")
     assert said.endswith(f"To close it all the same: /firebreak resolve {name} anyway.")
     assert await ask(office, f"resolve {name} anyway") == f"*{name}* is resolved."
+
+
+async def test_of_very_many_that_fire_a_few_are_named(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resolve(number: int, _actor: str, *, anyway: bool) -> None:
+        assert not anyway
+        raise StillFiring(number, [f"alarm {each}" + "x" * 300 for each in range(500)])
+
+    monkeypatch.setattr(office.firebreak.verbs.respond, "resolve", resolve)
+    said = await ask(office, "resolve INC-1")
+    assert "and 495 more. To close it all the same:" in said
+    assert len(said) < 1_000
 
 
 @pytest.mark.parametrize(

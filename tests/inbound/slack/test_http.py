@@ -167,7 +167,7 @@ bodies = st.one_of(
     signature=st.text(st.characters(max_codepoint=255), max_size=80) | st.just(GOOD),
 )
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_nothing_unsigned_gets_in_and_nothing_fails(
     app: FastAPI, body: bytes, content_type: str, timestamp: str, signature: str
@@ -193,7 +193,7 @@ async def test_nothing_unsigned_gets_in_and_nothing_fails(
         json_values, max_size=4),
 )  # fmt: skip
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_what_slack_signed_and_nobody_understands_is_no_crash(
     listening: FastAPI, kind: str, rest: dict[str, Any]

@@ -37,7 +37,7 @@ OURS = re.compile(
     r")>"
 )
 often = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
