@@ -11,6 +11,7 @@ import httpx
 import structlog
 from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from bot.core.action import Action, Request
@@ -248,8 +249,10 @@ class Firebreak:
     async def _stop(self) -> None:
         """Stop in the order in which nothing is lost: first what lets signals in."""
         await self.inbox.stop()
-        async with self.database.write() as connection:
-            await leases.release(connection, self.holder)
+        await self.verbs.under_way.finish()
+        with contextlib.suppress(SQLAlchemyError):  # away or not migrated: leases end by themselves
+            async with self.database.write() as connection:
+                await leases.release(connection, self.holder)
         for queue in self.queues:
             queue.close()
         await self.slack.stop()
