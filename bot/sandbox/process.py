@@ -11,11 +11,13 @@ from pathlib import Path
 
 import httpx
 
+from bot.core.errors import FirebreakError
+
 START_SECONDS = 60.0  # it needs two, but a busy machine many more
-STOP_SECONDS = 15.0
+STOP_SECONDS = 30.0  # it finishes what is under way
 
 
-class BotDidNotStartError(Exception):
+class BotDidNotStart(FirebreakError):
     """It ended, or never became ready; the message has the end of its log."""
 
 
@@ -33,22 +35,26 @@ class BotProcess:
         return f"http://127.0.0.1:{self.environment['FIREBREAK_PORT']}"
 
     async def start(self) -> None:
-        """Start it, and wait until it is ready. Raises BotDidNotStartError."""
+        """Start it, and wait until it is ready. Raises BotDidNotStart."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "serve",
                 env={**_inherited(), **self.environment}, stdout=log, stderr=log,
             )  # fmt: skip
         try:
-            async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as client:
+            async with (
+                asyncio.timeout(START_SECONDS),
+                httpx.AsyncClient(trust_env=False) as client,  # a proxy does not know our loopback
+            ):
                 while not await self._is_ready(client):  # noqa: ASYNC110  (another process)
                     await asyncio.sleep(0.02)
         except TimeoutError as error:
-            raise BotDidNotStartError(self._tail()) from error
+            await self.kill()
+            raise BotDidNotStart(self._tail()) from error
 
     async def _is_ready(self, client: httpx.AsyncClient) -> bool:
         if self._process is None or self._process.returncode is not None:
-            raise BotDidNotStartError(self._tail())
+            raise BotDidNotStart(self._tail())
         try:
             return (await client.get(f"{self.address}/readyz")).is_success
         except httpx.TransportError:  # it does not listen yet

@@ -3,7 +3,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.sandbox.process import BotDidNotStartError, BotProcess, free_port
+from bot.sandbox.process import BotDidNotStart, BotProcess, free_port
 
 CONFIGURATION = 'routes: [{channel: "C0ALARMS"}]\n'
 
@@ -55,7 +55,7 @@ async def test_what_it_said_is_told_where_it_does_not_start(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     bot = BotProcess({**environment, "SLACK_BOT_TOKEN": ""}, tmp_path / "firebreak.log")
-    with pytest.raises(BotDidNotStartError, match="SLACK_BOT_TOKEN is not set"):
+    with pytest.raises(BotDidNotStart, match="SLACK_BOT_TOKEN is not set"):
         await bot.start()
 
 

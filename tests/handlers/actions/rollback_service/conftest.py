@@ -10,8 +10,8 @@ from bot.sandbox.aws.server import running_account
 from tests.handlers.actions.rollback_service.lab import CLUSTER, SPEED, FakeAws, Lab
 
 
-# Not one a session: moto's settings must not reach tests elsewhere.
-@pytest.fixture(scope="package")
+# One a file: moto has one state a process, and other files empty it.
+@pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     with running_account(ecs_speed=SPEED) as account:
         ec2 = account.client("ec2")

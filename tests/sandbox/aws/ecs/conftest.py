@@ -80,7 +80,7 @@ class Lab:
         return str(self.deployments(name)[0]["status"])
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     with running_account(ecs_speed=SPEED) as account:
         ecs = account.client("ecs")
