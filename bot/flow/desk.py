@@ -56,11 +56,11 @@ class Desk:
         had them until then. So it is read again, until all of it is locked.
         """
         batch = list(batch)
-        numbers = await self._read(batch)
-        while not numbers <= self.incidents.keys():
-            locked = await incidents.lock_all(self.connection, numbers)
-            self.incidents = {incident.number: incident for incident in locked}
-            numbers = await self._read(batch)
+        locked: set[int] = set()
+        while not (numbers := await self._read(batch)) <= locked:
+            locked = numbers
+            found = await incidents.lock_all(self.connection, locked)
+            self.incidents = {incident.number: incident for incident in found}
         self.firing = await alerts.count_firing(self.connection, self.incidents)
 
     async def _read(self, batch: Sequence[Heard]) -> set[int]:

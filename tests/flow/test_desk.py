@@ -1,5 +1,6 @@
 """What a batch finds, and which incident a firing alert belongs to."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,7 +9,9 @@ import pytest
 from bot.core.alert import Alert, Target
 from bot.core.judge import Home
 from bot.core.message import Role
+from bot.core.tracking import first_heard
 from bot.flow.desk import Desk, Heard
+from bot.store import alerts
 from tests.support.alerts import alarm, minute
 from tests.support.scene import AMINA, YUSUF, Scene, route
 from tests.support.signals import signal
@@ -25,11 +28,11 @@ def heard(alert: Alert) -> Heard:
 
 
 @asynccontextmanager
-async def desk(scene: Scene, *alerts: Alert) -> AsyncIterator[Desk]:
+async def desk(scene: Scene, *told: Alert) -> AsyncIterator[Desk]:
     """Open a desk on which a batch lies."""
     async with scene.database.write() as connection:
         opened = Desk(connection, scene.triage.reading.timing, scene.clock.now)
-        await opened.load([heard(alert) for alert in alerts])
+        await opened.load([heard(alert) for alert in told])
         yield opened
 
 
@@ -134,6 +137,15 @@ class TestMerged:
         await scene.say(alarm(71.5, "OK"))
         assert not (await scene.alert(CPU)).is_firing
         assert (await scene.incidents())[1].quiet_due_at is not None
+
+
+async def test_an_alert_whose_incident_is_lost_finds_another(scene: Scene) -> None:
+    async with scene.database.write() as connection:
+        await alerts.save(connection, [first_heard(alarm(0), 99, authenticated=True)])
+    async with asyncio.timeout(5):
+        assert await home(scene, alarm(1)) == (Home.NONE, None)
+        await scene.say(alarm(1), alarm(2, "OK"))
+    assert (await scene.incident()).quiet_due_at is not None
 
 
 async def test_a_batch_sees_its_own_work(scene: Scene) -> None:
