@@ -23,10 +23,11 @@ class BotDidNotStart(FirebreakError):
 
 @dataclass
 class BotProcess:
-    """One bot. environment: what it runs with; log: where it writes."""
+    """One bot. environment: what it runs with; log: where it writes; module: what is run."""
 
     environment: Mapping[str, str]
     log: Path
+    module: str = "bot"
     _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
     @property
@@ -38,7 +39,7 @@ class BotProcess:
         """Start it, and wait until it is ready. Raises BotDidNotStart."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "serve",
+                sys.executable, "-m", self.module, "serve",
                 env={**_inherited(), **self.environment}, stdout=log, stderr=log,
             )  # fmt: skip
         try:
@@ -72,6 +73,11 @@ class BotProcess:
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(how)
             await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
 
     @property
     def pid(self) -> int:

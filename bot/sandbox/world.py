@@ -1,5 +1,6 @@
 """A whole world for one Firebreak: a Slack, an AWS account and an SNS, on loopback."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.aws.account import Account
+from bot.sandbox.aws.control import report_finding
 from bot.sandbox.aws.names import ACCOUNT_ID
 from bot.sandbox.aws.seed import seed
 from bot.sandbox.aws.server import running_account
@@ -25,6 +27,15 @@ class World:
     account: Account
     shop: Shop
     sns: SandboxSns
+
+    async def publish(self, message: str, subject: str | None) -> None:
+        """Tell the topic; the finding or the alarm's state is then in the account, as on AWS."""
+        event = json.loads(message)
+        if event.get("source") == "aws.guardduty":
+            await asyncio.to_thread(report_finding, self.account, event["detail"])
+        if "AlarmArn" in event:
+            await asyncio.to_thread(_set_alarm, self.account, event)
+        await self.sns.publish(self.sns.topic(self.shop.topic_arn), message, subject)
 
     def environment(
         self, directory: Path, port: int, configuration: Mapping[str, object] | None = None
@@ -45,16 +56,35 @@ class World:
 
     def configuration(self) -> Mapping[str, object]:
         """Return what firebreak.yaml says; written as JSON, which is YAML too."""
-        account = {"name": "shop-prod", "environment": "production", "regions": ["eu-west-1"]}
+        role = f"arn:aws:iam::{ACCOUNT_ID}:role/firebreak"
+        account = {
+            "name": "shop-prod",
+            "environment": "production",
+            "regions": ["eu-west-1"],
+            "read_role": f"{role}-read",
+            "execute_role": f"{role}-execute",
+        }
         return {
             "topics": [self.shop.topic_arn],
             "accounts": {ACCOUNT_ID: account},
             "people": {"amina": {"slack": "U01AMINA"}, "yusuf": {"slack": "U02YUSUF"}},
-            "roles": {"responder": ["amina", "yusuf"]},
+            "roles": {"responder": ["amina", "yusuf"], "commander": ["amina", "yusuf"]},
+            "policies": [
+                {"actions": "*", "run": "responder"},
+                {"actions": ["*.undo", "failover"], "approve": "commander"},
+            ],
             "routes": [{"channel": CHANNEL, "escalate": "page"}],
             "escalations": {"page": [{"after": "0m", "mention": "responder"}]},
             "incidents": {"quiet_period": "20s"},
         }
+
+
+def _set_alarm(account: Account, message: Mapping[str, str]) -> None:
+    account.client("cloudwatch").set_alarm_state(
+        AlarmName=message["AlarmName"],
+        StateValue=message["NewStateValue"],
+        StateReason=message["NewStateReason"],
+    )
 
 
 @asynccontextmanager
@@ -64,12 +94,14 @@ async def running_world(
     strict: bool = True,
     policy: DeliveryPolicy | None = None,
     app: InstalledApp | None = None,
+    speed: float = 1.0,
 ) -> AsyncIterator[World]:
     """Run a world while the block lasts; `port` is the Slack page's, 0 picks a free one.
 
     strict: hold the bot to Slack's rate limits. app: what is installed in its Slack.
+    speed: how many times as fast AWS's deployments and failovers go.
     """
-    with running_account() as account:
+    with running_account(speed=speed) as account:
         shop = seed(account)
         workspace = Workspace(app, strict=strict)
         async with (

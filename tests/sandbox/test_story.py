@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.aws.shop import Api, Data, Network, Shop, Web, WebServer
+from bot.sandbox.aws.shop import Api, Data, Dns, Network, Shop, Web, WebServer
 from bot.sandbox.aws.sns import SandboxSns
 from bot.sandbox.story import Beat, play, recovery, trouble
 from tests.sandbox.aws.receiver import receiving
@@ -34,7 +34,15 @@ SHOP = Shop(
     Network("vpc-1", ("subnet-1", "subnet-2"), "sg-0", "sg-1", "sg-2", "sg-3"),
     Web((web_server("web-1", "a"), web_server("web-2", "b")), LOAD_BALANCER, "arn:target"),
     Api("shop", "api", "arn:service", f"{REVISION}:1", f"{REVISION}:2"),
-    Data("shop-db", "shop-aurora", ("shop-aurora-1", "shop-aurora-2")),
+    Data(
+        "shop-db",
+        "shop-db-2",
+        "shop-aurora",
+        ("shop-aurora-1", "shop-aurora-2"),
+        "shop",
+        ("1", "2"),
+    ),
+    Dns("Z1", "www.shop.example.", ("eu-west-1", "eu-central-1")),
     "arn:aws:sns:eu-west-1:111122223333:alarms",
     "https://sqs.eu-west-1.amazonaws.com/111122223333/alarms",
 )

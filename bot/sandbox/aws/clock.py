@@ -1,7 +1,7 @@
 """Where the sandbox's time comes from."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 
@@ -9,6 +9,18 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Return the current time, aware, in UTC."""
     return datetime.now(UTC)
+
+
+class SettableClock:
+    """A clock that can be set back from the true time, or ahead where `behind` is negative."""
+
+    def __init__(self, true: Clock = utc_now) -> None:
+        self._true = true
+        self.behind = timedelta()
+
+    def __call__(self) -> datetime:
+        """Return what it shows."""
+        return self._true() - self.behind
 
 
 def iso_millis(at: datetime) -> str:

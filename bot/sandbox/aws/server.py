@@ -13,7 +13,7 @@ import httpx
 from moto.server import ThreadedMotoServer
 
 from bot.sandbox.aws.account import Account, account_at
-from bot.sandbox.aws.ecs import EcsInFront
+from bot.sandbox.aws.fronts import in_front
 from bot.sandbox.aws.names import ACCOUNT_ID
 
 MOTO_SETTINGS: Mapping[str, str] = MappingProxyType(
@@ -28,16 +28,16 @@ MOTO_SETTINGS: Mapping[str, str] = MappingProxyType(
 
 
 @contextmanager
-def running_account(*, ecs_speed: float = 1.0) -> Iterator[Account]:
+def running_account(*, speed: float = 1.0) -> Iterator[Account]:
     """Run an empty AWS account until the block ends.
 
-    ecs_speed: how many times as fast deployments go; at 1 they take ten seconds or so.
+    speed: how many times as fast deployments and failovers go; at 1 they take ten seconds or so.
     """
     with _moto_settings(), _quiet_requests():
         server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         server.start()
         try:
-            _stand_in_front(server, ecs_speed)
+            _stand_in_front(server, speed)
             host, port = server.get_host_and_port()
             endpoint = f"http://{host}:{port}"
             _forget(endpoint)
@@ -46,10 +46,10 @@ def running_account(*, ecs_speed: float = 1.0) -> Iterator[Account]:
             server.stop()
 
 
-def _stand_in_front(server: ThreadedMotoServer, ecs_speed: float) -> None:
+def _stand_in_front(server: ThreadedMotoServer, speed: float) -> None:
     running = server._server  # noqa: SLF001 - moto has no other way to its web server
     assert running is not None  # noqa: S101 - it has started
-    running.app = EcsInFront(running.app, speed=ecs_speed)
+    running.app = in_front(running.app, speed)
 
 
 def _forget(endpoint: str) -> None:

@@ -52,11 +52,27 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A Multi-AZ RDS instance, and an Aurora cluster whose first member is the writer."""
+    """A Multi-AZ RDS instance and its read replica, an Aurora cluster, and a cache.
+
+    member_ids: the cluster's, the writer first. cache_id: an ElastiCache replication group with
+    one node group, whose first node is the primary.
+    """
 
     instance_id: str
+    replica_id: str
     cluster_id: str
     member_ids: tuple[str, str]
+    cache_id: str
+    cache_node_ids: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dns:
+    """A name with two weighted records: all traffic goes to the first one's Region."""
+
+    zone_id: str
+    name: str
+    set_ids: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class Shop:
     web: Web
     api: Api
     data: Data
+    dns: Dns
     topic_arn: str
     queue_url: str
 

@@ -5,8 +5,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.sandbox.slack.delivery.envelope import Envelope, EnvelopeKind, NotAcknowledged
 from bot.sandbox.slack.page.screen import screen, shown_message
 from bot.sandbox.slack.state.faults import Fault, FaultKind
+from bot.sandbox.slack.state.user import User
 from bot.sandbox.slack.workspace import Workspace
 
 LONGEST_WAIT = 25.0  # seconds; below the usual timeouts of clients
@@ -62,6 +64,24 @@ class Control:
         elif request.method == "DELETE":
             faults.clear()
         return JSONResponse([each.kind.value for each in faults.waiting()])
+
+    async def users(self, request: Request) -> Response:
+        """Let somebody in: the fields of a `User`."""
+        try:
+            user = User(**await request.json())
+        except TypeError as mistake:  # no such field
+            return JSONResponse({"error": str(mistake)}, 422)
+        self._workspace.users[user.id] = user
+        return JSONResponse(user.json(self._workspace.team))
+
+    async def deliver(self, request: Request) -> Response:
+        """Send the app an interaction as it is: once more, or one that nobody's click made."""
+        envelope = Envelope(EnvelopeKind.INTERACTIVE, await request.json())
+        try:
+            ack = await self._workspace.deliveries.deliver(envelope)
+        except NotAcknowledged as failure:  # the driver raises it
+            return JSONResponse({"error": failure.reason}, 504)
+        return JSONResponse(ack.body)
 
     async def settings(self, request: Request) -> Response:
         """Change `request_url`, `strict` rate limits, or `retries` (pauses in seconds)."""

@@ -51,6 +51,8 @@ def _routes(workspace: Workspace) -> list[BaseRoute]:
         Route("/sandbox/calls", control.calls),
         Route("/sandbox/deliveries", control.deliveries),
         Route("/sandbox/faults", control.faults, methods=["GET", "POST", "DELETE"]),
+        Route("/sandbox/deliver", control.deliver, methods=["POST"]),
+        Route("/sandbox/users", control.users, methods=["POST"]),
         Route("/sandbox/settings", control.settings, methods=["POST"]),
         Route("/sandbox/sockets/{what}", control.sockets, methods=["POST"]),
         Mount("/static", StaticFiles(directory=PAGE / "static")),

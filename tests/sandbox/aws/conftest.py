@@ -14,6 +14,7 @@ from bot.sandbox.aws.server import running_account
 from bot.sandbox.aws.shop import Shop
 from bot.sandbox.aws.sns import DeliveryPolicy, SandboxSns, Topic
 from tests.sandbox.aws.receiver import Receiver, receiving
+from tests.sandbox.aws.still import SPEED, Still
 
 NIGHT = datetime(2026, 11, 20, 3, 12, 0, 250_000, tzinfo=UTC)
 IMPATIENT = DeliveryPolicy(delays=(0.01, 0.01, 0.01), timeout=5)
@@ -53,3 +54,9 @@ def account() -> Iterator[Account]:
 @pytest.fixture(scope="module")
 def shop(account: Account) -> Shop:
     return seed(account)
+
+
+@pytest.fixture(scope="module")
+def still() -> Iterator[Still]:
+    with running_account(speed=SPEED) as account:
+        yield Still(account, seed(account))

@@ -1,6 +1,6 @@
 """The shop in a real moto server: what actions and diagnostics rely on."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +122,69 @@ def test_the_databases_can_fail_over(account: Account, shop: Shop) -> None:
         for member in cluster["DBClusterMembers"]
     }
     assert writers == dict(zip(shop.data.member_ids, [True, False], strict=True))
+
+
+def test_the_replica_follows_from_the_other_zone(account: Account, shop: Shop) -> None:
+    found = account.client("rds").describe_db_instances()["DBInstances"]
+
+    known = {instance["DBInstanceIdentifier"]: instance for instance in found}
+    source, replica = known[shop.data.instance_id], known[shop.data.replica_id]
+    assert source["ReadReplicaDBInstanceIdentifiers"] == [shop.data.replica_id]
+    assert replica["ReadReplicaSourceDBInstanceIdentifier"] == shop.data.instance_id
+    assert (replica["AvailabilityZone"], replica["MultiAZ"]) == ("eu-west-1b", False)
+
+
+def test_the_cache_has_a_node_in_each_zone(account: Account, shop: Shop) -> None:
+    elasticache = account.client("elasticache")
+
+    (group,) = elasticache.describe_replication_groups(ReplicationGroupId=shop.data.cache_id)[
+        "ReplicationGroups"
+    ]
+
+    nodes = {
+        node["CacheClusterId"]: (node["CurrentRole"], node["PreferredAvailabilityZone"])
+        for node in group["NodeGroups"][0]["NodeGroupMembers"]
+    }
+    placed = [("primary", "eu-west-1a"), ("replica", "eu-west-1b")]
+    assert nodes == dict(zip(shop.data.cache_node_ids, placed, strict=True))
+    assert (group["AutomaticFailover"], group["MultiAZ"]) == ("enabled", "enabled")
+
+
+@pytest.mark.parametrize(
+    ("namespace", "metric", "dimension", "value"),
+    [
+        ("AWS/RDS", "ReplicaLag", ("DBInstanceIdentifier", "shop-db-replica"), 0.4),
+        ("AWS/RDS", "AuroraReplicaLag", ("DBInstanceIdentifier", "shop-aurora-2"), 18.0),
+        ("AWS/ElastiCache", "ReplicationLag", ("CacheClusterId", "shop-cache-002"), 0.2),
+    ],
+)
+@pytest.mark.usefixtures("shop")
+def test_every_lag_is_measured_each_minute(
+    account: Account, namespace: str, metric: str, dimension: tuple[str, str], value: float
+) -> None:
+    dimensions = [{"Name": dimension[0], "Value": dimension[1]}]
+    named = {"Namespace": namespace, "MetricName": metric, "Dimensions": dimensions}
+    now = datetime.now(UTC)
+
+    for later in (timedelta(), timedelta(minutes=90)):
+        span = {"StartTime": now + later - timedelta(minutes=5), "EndTime": now + later}
+        statistic = {"Metric": named, "Period": 60, "Stat": "Maximum"}
+        (found,) = account.client("cloudwatch").get_metric_data(
+            MetricDataQueries=[{"Id": "lag", "MetricStat": statistic}], **span
+        )["MetricDataResults"]
+        assert len(found["Values"]) in (4, 5)
+        assert set(found["Values"]) == {value}
+
+
+def test_the_name_goes_to_the_shops_own_region(account: Account, shop: Shop) -> None:
+    route53 = account.client("route53")
+
+    found = route53.list_resource_record_sets(HostedZoneId=shop.dns.zone_id)["ResourceRecordSets"]
+
+    records = [record for record in found if record["Name"] == shop.dns.name]
+    assert {record["SetIdentifier"]: record["Weight"] for record in records} == dict(
+        zip(shop.dns.set_ids, (100, 0), strict=True)
+    )
 
 
 def test_the_alarms_are_well_and_tell_the_topic(account: Account, shop: Shop) -> None:

@@ -9,7 +9,6 @@ Developer Guide, "View service history using Amazon ECS service deployments", "H
 ECS deployment circuit breaker detects failures".
 """
 
-from bot.sandbox.aws.ecs.control import earlier
 from bot.sandbox.aws.ecs.front import EcsInFront
 
-__all__ = ["EcsInFront", "earlier"]
+__all__ = ["EcsInFront"]

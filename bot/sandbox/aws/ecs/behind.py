@@ -7,7 +7,7 @@ from wsgiref.types import WSGIApplication
 
 from werkzeug.test import Client
 
-from bot.sandbox.aws.ecs.refused import Refused
+from bot.sandbox.aws.refused import Refused
 
 ECS = "AmazonEC2ContainerServiceV20141113"
 TARGETS = {"ecs": ECS, "ecr": "AmazonEC2ContainerRegistry_V20150921"}

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.sandbox.aws.ecs.behind import Behind
 from bot.sandbox.aws.ecs.history import Deployment, History
-from bot.sandbox.aws.ecs.pace import Pace
-from bot.sandbox.aws.ecs.refused import Refused
+from bot.sandbox.aws.pace import Pace
+from bot.sandbox.aws.refused import Refused
 
 JSON = dict[str, Any]
 Services = dict[str, History]  # by ARN

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.aws.ecs import shapes
 from bot.sandbox.aws.ecs.call import JSON, Call
 from bot.sandbox.aws.ecs.history import ONGOING, STATUSES, Deployment, History
-from bot.sandbox.aws.ecs.refused import Refused
+from bot.sandbox.aws.refused import Refused
 
 AT_ONCE = 20  # ARNs in a describe, and deployments on a page where nobody says otherwise
 PAGE = 100

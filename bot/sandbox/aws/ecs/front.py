@@ -3,7 +3,6 @@
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
@@ -15,10 +14,9 @@ from bot.sandbox.aws.clock import Clock, utc_now
 from bot.sandbox.aws.ecs import deployments, services, task_operations
 from bot.sandbox.aws.ecs.behind import ECS, Behind
 from bot.sandbox.aws.ecs.call import JSON, Call, Services
-from bot.sandbox.aws.ecs.control import CLOCK
-from bot.sandbox.aws.ecs.pace import Pace
 from bot.sandbox.aws.ecs.progress import advance
-from bot.sandbox.aws.ecs.refused import Refused
+from bot.sandbox.aws.pace import Pace
+from bot.sandbox.aws.refused import Refused
 
 OPERATIONS: Mapping[str, Callable[[Call], JSON]] = MappingProxyType(
     {
@@ -48,14 +46,11 @@ class EcsInFront:
         self._behind = behind
         self._pace = Pace(speed)
         self._clock = clock
-        self._ago = timedelta()
         self._services = Services()
         self._lock = Lock()  # moto's server answers every request in a thread of its own
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        if environ.get("PATH_INFO") == CLOCK:
-            return self._set_clock(Request(environ))(environ, start_response)
         prefix, _, operation = environ.get("HTTP_X_AMZ_TARGET", "").partition(".")
         if prefix != ECS or operation not in OPERATIONS:
             return self._behind(environ, start_response)
@@ -70,16 +65,12 @@ class EcsInFront:
                 return _response(error, refused.status)
 
     def _call(self, request: Request) -> Call:
-        now = self._clock() - self._ago
+        now = self._clock()
         for history in self._services.values():
             advance(history, now, self._pace)
         behind = Behind(self._behind, request.headers.get("Authorization", ""))
         parameters = request.get_json(force=True)
         return Call(parameters, self._services, behind, now, self._pace)
-
-    def _set_clock(self, request: Request) -> Response:
-        self._ago = timedelta(seconds=float(request.args["behind"]))
-        return Response(status=204)
 
 
 def _response(body: JSON, status: int) -> Response:

@@ -4,7 +4,8 @@ from datetime import datetime
 from math import ceil
 
 from bot.sandbox.aws.ecs.history import ONGOING, Deployment, History, Rollout
-from bot.sandbox.aws.ecs.pace import COMPLETES, ROLLBACK_BEGINS, TASK_DIES, TASKS_RUN, Pace
+from bot.sandbox.aws.ecs.pace import COMPLETES, ROLLBACK_BEGINS, TASK_DIES, TASKS_RUN
+from bot.sandbox.aws.pace import Pace
 
 BREAKER = "ECS deployment circuit breaker"
 

@@ -7,7 +7,7 @@ from bot.sandbox.aws.ecs import ids
 from bot.sandbox.aws.ecs.call import JSON, Call
 from bot.sandbox.aws.ecs.fate import fate
 from bot.sandbox.aws.ecs.history import History, Revision
-from bot.sandbox.aws.ecs.refused import Refused
+from bot.sandbox.aws.refused import Refused
 
 # What a service revision is made of; a change of any of it is a deployment.
 SETTINGS = (

@@ -3,8 +3,8 @@
 from bot.sandbox.aws.ecs import shapes
 from bot.sandbox.aws.ecs.call import JSON, Call
 from bot.sandbox.aws.ecs.history import History
-from bot.sandbox.aws.ecs.refused import Refused
 from bot.sandbox.aws.ecs.revise import revision, settings
+from bot.sandbox.aws.refused import Refused
 
 
 def create_service(call: Call) -> JSON:

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.sandbox.aws.ecs.fate import Death
 from bot.sandbox.aws.ecs.history import History, Rollout
-from bot.sandbox.aws.ecs.pace import TASK_DIES, TASKS_RUN, Pace
+from bot.sandbox.aws.ecs.pace import TASK_DIES, TASKS_RUN
 from bot.sandbox.aws.ecs.shapes import moment
+from bot.sandbox.aws.pace import Pace
 
 # ECS shows a stopped task for about an hour; of many that died, the last ones.
 REMEMBERED = timedelta(hours=1)

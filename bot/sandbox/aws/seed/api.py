@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.sandbox.aws.account import Account
-from bot.sandbox.aws.ecs import earlier
+from bot.sandbox.aws.control import earlier
 from bot.sandbox.aws.names import BAD_VERSION, ENVIRONMENT, GOOD_VERSION, image
 from bot.sandbox.aws.shop import Api, Network
 

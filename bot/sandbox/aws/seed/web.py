@@ -80,4 +80,9 @@ def _load_balancer(elbv2: Any, network: Network, target_group_arn: str) -> str:
         Port=80,
         DefaultActions=[{"Type": "forward", "TargetGroupArn": target_group_arn}],
     )
+    # Off where nobody turns it on: without it there is nothing that ARC could shift.
+    elbv2.modify_load_balancer_attributes(
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Attributes=[{"Key": "zonal_shift.config.enabled", "Value": "true"}],
+    )
     return str(balancer["LoadBalancerArn"])

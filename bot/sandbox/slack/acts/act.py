@@ -60,7 +60,7 @@ class Act:
                 "id": self.user.id,
                 "username": self.user.name,
                 "name": self.user.name,
-                "team_id": self.workspace.team,
+                "team_id": self.user.home or self.workspace.team,
             },
             "api_app_id": self.workspace.app.id,
             "token": "",

@@ -1,5 +1,7 @@
 """Behind the scenes: what the app did, what Slack sent it, and trouble on demand."""
 
+from typing import Any
+
 from bot.sandbox.slack.driver.link import PATIENCE, Link
 from bot.sandbox.slack.state.faults import FaultKind
 from bot.sandbox.slack.wire import Json
@@ -32,6 +34,16 @@ class Controls:
             return f"expected {count} deliveries, there are {await self.deliveries()}"
 
         return await self._link.expect(look, within, describe)
+
+    async def deliver(self, payload: Json) -> Json:
+        """Let Slack send the app an interaction: one of `deliveries`, as it was or forged."""
+        answer: Json = await self._link.send("POST", "/sandbox/deliver", payload)
+        return answer
+
+    async def invite(self, user: str, name: str, **more: Any) -> None:
+        """Let somebody in. more: of `User`, such as `is_restricted`."""
+        person = {"id": user, "name": name, "real_name": name.title(), **more}
+        await self._link.send("POST", "/sandbox/users", person)
 
     async def sockets(self) -> int:
         """Return how many Socket Mode connections the app holds."""

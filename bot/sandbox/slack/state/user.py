@@ -10,6 +10,8 @@ class User:
     """A member of the workspace.
 
     name: the handle, `amina`; tz: an IANA zone, in which this person reads dates.
+    is_restricted: a guest; home: the id of another workspace, from which a shared channel
+    brings this person, "" for a member of this one.
     """
 
     id: str
@@ -17,18 +19,21 @@ class User:
     real_name: str
     tz: str = "UTC"
     is_bot: bool = False
+    is_restricted: bool = False
+    home: str = ""
 
     def json(self, team: str) -> Json:
-        """Return the user as users.info does (Slack docs: "User object")."""
+        """Return the user as users.info of workspace `team` does (Slack docs: "User object")."""
         return {
             "id": self.id,
-            "team_id": team,
+            "team_id": self.home or team,
             "name": self.name,
             "real_name": self.real_name,
             "deleted": False,
             "is_bot": self.is_bot,
             "is_admin": False,
-            "is_restricted": False,
+            "is_restricted": self.is_restricted,
+            "is_stranger": bool(self.home),
             "tz": self.tz,
             "profile": {
                 "real_name": self.real_name,

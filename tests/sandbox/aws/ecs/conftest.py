@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.aws.account import Account
-from bot.sandbox.aws.ecs.control import set_back
+from bot.sandbox.aws.control import set_back
 from bot.sandbox.aws.names import BAD_VERSION, GOOD_VERSION, image
 from bot.sandbox.aws.seed.images import seed_images
 from bot.sandbox.aws.server import running_account
@@ -82,7 +82,7 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
-    with running_account(ecs_speed=SPEED) as account:
+    with running_account(speed=SPEED) as account:
         ecs = account.client("ecs")
         ecs.create_cluster(clusterName=CLUSTER)
         seed_images(account.client("ecr"))

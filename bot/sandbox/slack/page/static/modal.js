@@ -23,8 +23,14 @@ export function showModal(layer, view, world) {
 
 function focus(layer, action) {
   const wanted = action ? layer.querySelector(`.modal [data-action="${CSS.escape(action)}"]`) : null;
-  const first = layer.querySelector(".modal .wrong .field, .modal .field, .modal .pick");
+  const first = layer.querySelector(".modal .wrong .field") ?? short(layer);
   (wanted ?? (matchMedia("(hover: hover)").matches ? first : null))?.focus();
+}
+
+// A long modal is read from its top: a field below would pull it down.
+function short(layer) {
+  const body = layer.querySelector(".modal .body");
+  return body && body.scrollHeight > body.clientHeight ? null : layer.querySelector(".modal .field, .modal .pick");
 }
 
 function modal(view, world) {
