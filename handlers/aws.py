@@ -5,18 +5,21 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
 import botocore.session
 from botocore.config import Config
 from botocore.credentials import CredentialResolver
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
-from bot.core.errors import AwsRefused
+from bot.core.errors import AwsDidNotAnswer, AwsRefused
 from handlers.assumed import Assumed, Caller
 from handlers.aws_errors import name_the_service, understood
 
-THREADS = 8
+# More than a process's runs (20) and diagnostics (4) take: a plan must never wait for them.
+THREADS = 32
 KEPT_SESSIONS = 32
 ARN_ACCOUNT = 4  # arn:aws:iam::111122223333:role/...
 CONFIG = Config(
@@ -57,11 +60,12 @@ class Session:
 class Sessions:
     """Every session of this process, and the threads that calls run on.
 
-    own_host: the EC2 instance this process runs on (handlers.own_host), "" elsewhere.
+    own_host: finds the EC2 instance this process runs on (`handlers.own_host`), "" elsewhere;
+    asked once, when a session is first needed, since it may take a second.
     """
 
-    def __init__(self, own_host: str = "") -> None:
-        self._own_host = own_host
+    def __init__(self, own_host: Callable[[], str] = str) -> None:
+        self._find_host = cache(own_host)
         self._own = botocore.session.get_session()
         self._own_account = ""
         self._kept: OrderedDict[tuple[str, str, Caller], Session] = OrderedDict()
@@ -76,9 +80,10 @@ class Sessions:
         """
         caller = caller or Caller()
         self._check_account(account, region, caller)
+        host = self._find_host()
         with self._lock:
             session = self._kept.pop((account, region, caller), None) or Session(
-                account, region, self._own_host, self._maker(region, caller)
+                account, region, host, self._maker(region, caller)
             )
             self._kept[account, region, caller] = session
             if len(self._kept) > KEPT_SESSIONS:
@@ -127,8 +132,10 @@ def understand(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Make a call; raises AwsFailed instead of botocore's errors."""
     try:
         return call(*args, **kwargs)
-    except (BotoCoreError, ClientError) as failure:  # every error of the SDK is one of these
+    except (BotoCoreError, ClientError) as failure:  # every error of the SDK but one
         raise understood(failure) from failure
+    except ResponseParserError as failure:  # a proxy's page: it may have been done all the same
+        raise AwsDidNotAnswer("what came is no answer of AWS", code="NoAnswer") from failure
 
 
 def request_ids(answers: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ def perform(
 
 def invoke(aws: Aws, call: Call, known: Mapping[str, Any]) -> Mapping[str, Any]:
     """Make one call as the plan has it; `<name>` becomes what is known by that name."""
-    method = getattr(aws.client(call.service), xform_name(call.operation))
+    client = aws.client(call.service, call.region)
+    method = getattr(client, xform_name(call.operation))
     answer: Mapping[str, Any] = method(**filled(call.parameters, known))
     return answer
 

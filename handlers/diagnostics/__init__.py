@@ -1,21 +1,27 @@
-"""Diagnostics: the names that runbooks may offer; read-only, all of them."""
+"""Diagnostics: all of them read-only; and the names that runbooks may offer."""
 
+from bot.core.diagnostic import Diagnostic
 from bot.core.offer import Offer
+from handlers.diagnostics.alarm_history import ALARM_HISTORY
+from handlers.diagnostics.cloudtrail_changes import CLOUDTRAIL_CHANGES
+from handlers.diagnostics.ecs_deployments import ECS_DEPLOYMENTS
+from handlers.diagnostics.ecs_stopped_tasks import ECS_STOPPED_TASKS
+from handlers.diagnostics.guardduty_related import GUARDDUTY_RELATED
+from handlers.diagnostics.instance_flow_logs import INSTANCE_FLOW_LOGS
+from handlers.diagnostics.metric_graph import METRIC_GRAPH
+from handlers.diagnostics.rds_events import RDS_EVENTS
+from handlers.diagnostics.target_health import TARGET_HEALTH
 
-ANY: tuple[str, ...] = ()
-
-DIAGNOSTICS: tuple[Offer, ...] = (
-    Offer("instance_flow_logs", "Top talkers", ("ec2-instance",), "Who it sends to, how much."),
-    Offer("cloudtrail_changes", "Recent changes", ANY, "Who changed what in the last hour."),
-    Offer("ecs_stopped_tasks", "Stopped tasks", ("ecs-service",), "Why its tasks stopped."),
-    Offer("alarm_history", "Alarm history", ANY, "When the alarm changed its state."),
-    Offer("metric_graph", "Metric graph", ANY, "The metric around the alarm."),
-    Offer(
-        "target_health",
-        "Target health",
-        ("load-balancer", "target-group", "ecs-service"),
-        "Which targets are healthy, by zone.",
-    ),
-    Offer("rds_events", "Database events", ("rds-instance", "rds-cluster"), "What RDS says."),
-    Offer("guardduty_related", "Related findings", ANY, "What else GuardDuty found."),
+DIAGNOSTIC_OBJECTS: tuple[Diagnostic, ...] = (
+    ECS_STOPPED_TASKS,
+    ECS_DEPLOYMENTS,
+    INSTANCE_FLOW_LOGS,
+    CLOUDTRAIL_CHANGES,
+    METRIC_GRAPH,
+    ALARM_HISTORY,
+    TARGET_HEALTH,
+    RDS_EVENTS,
+    GUARDDUTY_RELATED,
 )
+
+DIAGNOSTICS: tuple[Offer, ...] = tuple(diagnostic.offer for diagnostic in DIAGNOSTIC_OBJECTS)

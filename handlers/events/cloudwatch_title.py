@@ -45,7 +45,12 @@ def readable(name: str) -> str:
     return words[:1].upper() + words[1:] or "Unnamed alarm"
 
 
+def amount(metric: str, unit: str, value: float) -> str:
+    """Return a metric's value as people read it. unit: CloudWatch's word, "" where unsaid."""
+    in_bytes = unit == "Bytes" or (not unit and _BYTES.search(metric))
+    return human_bytes(value) if in_bytes else human_number(value)
+
+
 def _compared(metric: Metric, condition: Condition) -> str:
-    in_bytes = condition.unit == "Bytes" or (not condition.unit and _BYTES.search(metric.name))
-    human = human_bytes if in_bytes else human_number
-    return f"{condition.comparison} {human(condition.threshold or 0)}"
+    limit = amount(metric.name, condition.unit, condition.threshold or 0)
+    return f"{condition.comparison} {limit}"

@@ -8,12 +8,18 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.exceptions import ClientError
+from botocore.parsers import create_parser
 from moto import mock_aws
 
 from bot.core.action import Aws
-from bot.core.errors import AwsRefused, CredentialsAreNotValid, ResourceIsNotFound
+from bot.core.errors import (
+    AwsDidNotAnswer,
+    AwsRefused,
+    CredentialsAreNotValid,
+    ResourceIsNotFound,
+)
 from handlers.assumed import Caller
-from handlers.aws import KEPT_SESSIONS, THREADS, Session, Sessions, request_ids
+from handlers.aws import KEPT_SESSIONS, THREADS, Session, Sessions, request_ids, understand
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/firebreak-execute"
@@ -210,3 +216,9 @@ def test_many_threads_make_one_client(sessions: Sessions) -> None:
 def test_request_ids_are_those_that_are_there() -> None:
     answers: list[dict[str, Any]] = [{"ResponseMetadata": {"RequestId": "a"}}, {}]
     assert request_ids(answers) == ("a",)
+
+
+def test_a_proxys_page_is_no_answer_of_aws() -> None:
+    page = {"status_code": 502, "headers": {}, "body": b"<!doctype html><h1>Bad Gateway</h1>"}
+    with pytest.raises(AwsDidNotAnswer, match="no answer of AWS"):
+        understand(create_parser("query").parse, page, None)

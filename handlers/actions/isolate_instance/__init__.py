@@ -46,4 +46,5 @@ ISOLATE_INSTANCE = Action(
     steps=plan.steps,
     verify=verify,
     undo=RELEASE_INSTANCE,
+    contains=True,
 )

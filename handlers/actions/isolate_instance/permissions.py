@@ -60,6 +60,7 @@ def credentials(action: str) -> tuple[Statement, ...]:
             "role policies can give these roles anything",
             (action,),
             ROLE,
+            NOT_PROTECTED,
         ),
         Statement("never touch Firebreak's own roles", (action,), own, effect="Deny"),
     )
@@ -156,10 +157,12 @@ RELEASE = Permissions(
     ),
     write=(
         Statement(
-            "give interfaces their own groups back; these may be any",
+            "give interfaces their groups back, but not where somebody said hands off",
             (MODIFY_INTERFACE,),
-            (INTERFACES, INSTANCES, GROUPS),
+            (INTERFACES, INSTANCES),
+            NOT_PROTECTED,
         ),
+        Statement("these may be any groups", (MODIFY_INTERFACE,), (GROUPS,)),
         Statement("restore the tag", ("ec2:CreateTags", "ec2:DeleteTags"), (INSTANCES,), OWN_TAGS),
         *attributes(),
         Statement(

@@ -1,11 +1,13 @@
 """The plan of an isolation: read, judge, and gather what each part proposes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.action import Aws, Request, Step
 from bot.core.plan import Plan
 from handlers.actions.isolate_instance.assemble import assemble
 from handlers.actions.isolate_instance.checks import absent, checks
+from handlers.actions.isolate_instance.moves import STEP
 from handlers.actions.isolate_instance.parts import PARTS
 from handlers.actions.isolate_instance.read import read
 from handlers.actions.isolate_instance.words import UNDO, data_loss, does_not
@@ -32,5 +34,8 @@ def plan(aws: Aws, request: Request) -> Plan:
 
 
 def steps(made: Plan) -> Sequence[Step]:
-    """Return the steps that a plan has calls for, in order."""
-    return [part.step for part in PARTS if calls_of(made, part.step.name)]
+    """Return the steps that a plan has calls for, in order; none may rest before the swap."""
+    found = [part.step for part in PARTS if calls_of(made, part.step.name)]
+    names = [step.name for step in found]
+    before = names.index(STEP) if STEP in names else 0
+    return [replace(step, rest=place >= before) for place, step in enumerate(found)]

@@ -18,6 +18,7 @@ from handlers.calls import calls_of
 
 NAME = "isolate_instance.undo"
 AGAIN = "Isolate it again."
+SECOND_PERSON = "it gives an instance its network back that was cut off for a reason"
 
 
 def plan(aws: Aws, request: Request) -> Plan:
@@ -32,7 +33,16 @@ def plan(aws: Aws, request: Request) -> Plan:
         found.append(_blocked("nothing is left to take back"))
     does_not = ("It does not clean the instance", "Snapshots and the quarantine group stay")
     felt = Proposal(affects=("whatever it reaches: it is back on its network",))
-    return assemble(aws, request, NAME, found, (felt, *proposals), undo=AGAIN, does_not=does_not)
+    return assemble(
+        aws,
+        request,
+        NAME,
+        found,
+        (felt, *proposals),
+        undo=AGAIN,
+        does_not=does_not,
+        second_person=SECOND_PERSON,
+    )
 
 
 def steps(made: Plan) -> Sequence[Step]:

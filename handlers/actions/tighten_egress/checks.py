@@ -6,6 +6,7 @@ from bot.core.action import Aws, Request
 from bot.core.plan import Precondition, Verdict
 from handlers.actions.tighten_egress.affected import listed
 from handlers.actions.tighten_egress.edit import Edit, escapes
+from handlers.actions.tighten_egress.narrow import fits
 from handlers.actions.tighten_egress.profile import WEB
 from handlers.actions.tighten_egress.quota import over_quota
 from handlers.actions.tighten_egress.scene import Scene
@@ -25,12 +26,12 @@ def checks(
     return tuple(sorted(found, key=lambda one: one.verdict is not Verdict.BLOCKED))
 
 
-def open_elsewhere(scene: Scene, profile: str) -> dict[str, tuple[str, ...]]:
+def open_elsewhere(scene: Scene) -> dict[str, tuple[str, ...]]:
     """Return by interface the groups besides the targets that let out more than the profile.
 
     The rules of all groups on an interface add up: there the tightening is without effect.
     """
-    leaks = {id_: bool(escapes(scene, one, profile)) for id_, one in scene.groups.items()}
+    leaks = {id_: bool(escapes(scene, one)) for id_, one in scene.groups.items()}
     found = {
         one.id: tuple(g for g in one.groups if g not in scene.targets and leaks.get(g))
         for one in scene.interfaces
@@ -41,7 +42,7 @@ def open_elsewhere(scene: Scene, profile: str) -> dict[str, tuple[str, ...]]:
 def _forbidden(
     aws: Aws, request: Request, scene: Scene, edits: Sequence[Edit]
 ) -> Iterator[Precondition]:
-    scope, profile = request.parameters["scope"], request.parameters["profile"]
+    scope = request.parameters["scope"]
     foreign = [one.label for one in scene.tightened if one.owner not in {"", aws.account}]
     if foreign:
         yield _blocked("owner", f"{listed(foreign)} belongs to another account: ask there")
@@ -56,15 +57,15 @@ def _forbidden(
     if scope == INSTANCE_SCOPE and managed:
         yield _blocked("scope", f"AWS alone may change {listed(managed)}: choose scope=group")
     if not edits:
-        yield _blocked("egress", f"nothing to do: no group lets out more than {profile}")
+        yield _blocked("egress", f"nothing to do: no group lets out more than {scene.profile.name}")
     if _hits_ourselves(aws, request, scene):
         yield _blocked("own host", f"Firebreak runs on {aws.own_host}: it would lose Slack")
 
 
 def _to_know(request: Request, scene: Scene, edits: Sequence[Edit]) -> Iterator[Precondition]:
-    scope, profile = request.parameters["scope"], request.parameters["profile"]
+    scope = request.parameters["scope"]
     yield from (_shared(scene) if scope == GROUP_SCOPE else ())
-    yield from (_union(scene, profile) if scope == GROUP_SCOPE else ())
+    yield from (_union(scene) if scope == GROUP_SCOPE else ())
     stacks = {one.label: one.stack for one in scene.tightened if one.stack}
     if stacks:
         said = ", ".join(f"{label} by {stack}" for label, stack in stacks.items())
@@ -72,8 +73,7 @@ def _to_know(request: Request, scene: Scene, edits: Sequence[Edit]) -> Iterator[
     over = over_quota(scene, edits)
     if over:
         yield _warned("quota", f"{listed(over)}: AWS may refuse, before anything is revoked")
-    if profile == WEB:
-        yield _warned("profile", "tcp/443 to anywhere stays open: this is not containment")
+    yield from _of_profile(scene)
 
 
 def _shared(scene: Scene) -> Iterator[Precondition]:
@@ -87,8 +87,17 @@ def _shared(scene: Scene) -> Iterator[Precondition]:
         yield _warned("shared", f"also used by {users}{only}", stable=False)
 
 
-def _union(scene: Scene, profile: str) -> Iterator[Precondition]:
-    still = open_elsewhere(scene, profile)
+def _of_profile(scene: Scene) -> Iterator[Precondition]:
+    if scene.anywhere:
+        ports = listed([rule.what for rule in scene.anywhere])
+        yield _warned("profile", f"{ports} to anywhere stays open: this is not containment")
+    if scene.unknown_lists:
+        said = f"there is no prefix list {listed(scene.unknown_lists)} here"
+        yield _warned("prefix list", f"{said}: nothing stays open to it")
+
+
+def _union(scene: Scene) -> Iterator[Precondition]:
+    still = open_elsewhere(scene)
     if not still:
         yield Precondition("effect", Verdict.PASSED, "no other group lets out more")
         return
@@ -104,7 +113,13 @@ def _union(scene: Scene, profile: str) -> Iterator[Precondition]:
 def _hits_ourselves(aws: Aws, request: Request, scene: Scene) -> bool:
     mine = scene.own if request.parameters["scope"] == INSTANCE_SCOPE else scene.interfaces
     hit = bool(aws.own_host) and aws.own_host in {one.instance for one in mine}
-    return hit and request.parameters["profile"] != WEB
+    return hit and not _keeps_https(scene)
+
+
+def _keeps_https(scene: Scene) -> bool:
+    """Tell whether the profile lets out what Slack needs."""
+    places, rules = scene.places.values(), scene.profile.rules
+    return all(fits(WEB.rules[0], rules, place) for place in places)
 
 
 def _blocked(name: str, evidence: str) -> Precondition:

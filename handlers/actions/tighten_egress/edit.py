@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers.actions.tighten_egress.narrow import fits, narrowed
-from handlers.actions.tighten_egress.profile import profile_rules
+from handlers.actions.tighten_egress.profile import Profile, profile_rules
 from handlers.actions.tighten_egress.rule import Rule
 from handlers.actions.tighten_egress.scene import Group, Scene
 from handlers.actions.tighten_egress.tags import INCIDENT
@@ -19,27 +19,28 @@ class Edit:
     revoked: tuple[Rule, ...]
 
 
-def edits(scene: Scene, profile: str, incident: str) -> tuple[Edit, ...]:
+def edits(scene: Scene, incident: str) -> tuple[Edit, ...]:
     """Return the targets that let out more than the profile, and how that ends."""
-    found = (_edit(scene, group, profile, incident) for group in scene.tightened)
+    found = (_edit(scene, group, incident) for group in scene.tightened)
     return tuple(one for one in found if one.revoked)
 
 
-def escapes(scene: Scene, group: Group, profile: str) -> tuple[Rule, ...]:
+def escapes(scene: Scene, group: Group) -> tuple[Rule, ...]:
     """Return the group's rules that let out more than the profile."""
     place = scene.places[group.vpc]
-    allowed = profile_rules(profile, place)
+    allowed = profile_rules(scene.profile, place)
     return tuple(rule for rule in group.egress if not fits(rule, allowed, place))
 
 
-def _edit(scene: Scene, group: Group, profile: str, incident: str) -> Edit:
+def _edit(scene: Scene, group: Group, incident: str) -> Edit:
     place = scene.places[group.vpc]
-    kept, fresh = narrowed(group.egress, profile_rules(profile, place), place)
+    allowed = profile_rules(scene.profile, place)
+    kept, fresh = narrowed(group.egress, allowed, place)
     revoked = tuple(rule for rule in group.egress if rule not in kept)
-    added = tuple(_ours(rule, incident, profile) for rule in fresh)
+    added = tuple(_ours(rule, incident, scene.profile) for rule in fresh)
     return Edit(group, kept, added, revoked)
 
 
-def _ours(rule: Rule, incident: str, profile: str) -> Rule:
-    said = f"Firebreak {incident} {profile}"
+def _ours(rule: Rule, incident: str, profile: Profile) -> Rule:
+    said = f"Firebreak {incident} {profile.name}"
     return replace(rule, description=said, tags={INCIDENT: incident})

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from handlers.actions.tighten_egress.affected import listed
 from handlers.actions.tighten_egress.edit import Edit
 from handlers.actions.tighten_egress.place import Place
-from handlers.actions.tighten_egress.profile import WEB
 from handlers.actions.tighten_egress.rule import ANY, PORTED, Rule
 from handlers.actions.tighten_egress.scene import Scene
 
@@ -24,12 +23,9 @@ def affects(scene: Scene, edits: Sequence[Edit], *, alone: bool) -> tuple[str, .
     return tuple(_affects(scene, edits, alone=alone))
 
 
-def does_not(scene: Scene, profile: str) -> tuple[str, ...]:
+def does_not(scene: Scene) -> tuple[str, ...]:
     """Return what goes on all the same."""
-    return (*LASTS, *_services(scene.places.values()), *(WEB_IS_OPEN if profile == WEB else ()))
-
-
-WEB_IS_OPEN = ("Whatever speaks HTTPS gets out, the attacker's own servers included.",)
+    return (*LASTS, *_services(scene.places.values()), *_anywhere(scene))
 
 
 def _affects(scene: Scene, edits: Sequence[Edit], *, alone: bool) -> Iterator[str]:
@@ -54,7 +50,7 @@ def _untracked(edit: Edit) -> Iterator[str]:
     lets_all_out = any(_is_everywhere(rule) and _has_all_ports(rule) for rule in edit.revoked)
     services = [rule for rule in edit.group.ingress if _is_everywhere(rule)]
     if lets_all_out and services:
-        ports = listed([_port(rule) for rule in services])
+        ports = listed([rule.what for rule in services])
         yield (
             f"Open connections into {edit.group.label} on {ports} from anywhere drop at once: "
             "they are not tracked. Clients connect again."
@@ -71,8 +67,10 @@ def _has_all_ports(rule: Rule) -> bool:
     return rule.protocol == ANY or (rule.from_port, rule.to_port) == (0, 65535)
 
 
-def _port(rule: Rule) -> str:
-    return str(rule).partition(" to ")[0]
+def _anywhere(scene: Scene) -> Iterator[str]:
+    ports = listed([rule.what for rule in scene.anywhere])
+    if ports:
+        yield f"Whatever goes over {ports} gets out, to the attacker's own servers too."
 
 
 def _services(places: Iterable[Place]) -> Iterator[str]:

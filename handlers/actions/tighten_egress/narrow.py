@@ -77,7 +77,7 @@ def _peer(mine: Peer, limit: Peer, place: Place) -> Peer | None:
 
 def _admits_group(group: Peer, limit: Peer, place: Place) -> bool:
     """Tell whether a limit covers a group: one here by the VPC's addresses, others by all."""
-    reach = place.networks(limit)
     if place.is_home(group):
+        reach = place.networks(limit)
         return any(inside((cidr,), reach) for cidr in place.cidrs)
-    return any(network.prefixlen == 0 for network in reach)
+    return place.is_everywhere(limit)

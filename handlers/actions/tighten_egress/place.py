@@ -42,6 +42,10 @@ class Place:
             return known.entries if known else ()
         return () if peer.kind == GROUP else (ip_network(peer.value, strict=False),)
 
+    def is_everywhere(self, peer: Peer) -> bool:
+        """Tell whether a CIDR or a prefix list has every address of a family."""
+        return any(network.prefixlen == 0 for network in self.networks(peer))
+
     def is_home(self, peer: Peer) -> bool:
         """Tell whether a group's members are in this VPC, not across a peering."""
         elsewhere = peer.group.get("VpcId", self.vpc) != self.vpc

@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.action import Aws
 from bot.core.alert import Target
 from handlers.actions.tighten_egress.affected import instance_of, user_of
+from handlers.actions.tighten_egress.profile import Profile
 from handlers.actions.tighten_egress.read_place import read_places
 from handlers.actions.tighten_egress.rule import read_rule
 from handlers.actions.tighten_egress.scene import Group, Interface, Scene
@@ -14,14 +15,18 @@ from handlers.actions.tighten_egress.tags import is_protected
 VALUES = 200  # so many a filter takes
 
 
-def read_scene(aws: Aws, target: Target, groups: tuple[str, ...] = ()) -> Scene:
-    """Return these groups, or else those of the target, who else uses them, and where."""
+def read_scene(aws: Aws, target: Target, profile: Profile, groups: tuple[str, ...] = ()) -> Scene:
+    """Return these groups, or else those of the target, who else uses them, and where.
+
+    profile: what may stay open; the prefix lists that it names are read too.
+    """
     ec2 = aws.client("ec2")
     instance = target.id if target.kind == "ec2-instance" else ""
     groups = groups or (_groups_of(ec2, instance) if instance else (target.id,))
     if not groups:
-        return Scene((), instance, missing=f"{instance} has no network interface here")
-    return _scene(ec2, instance, groups)
+        nothing = f"{instance} has no network interface here"
+        return Scene(profile, instance=instance, missing=nothing)
+    return _scene(ec2, instance, profile, groups)
 
 
 def read_groups(ec2: Any, groups: Iterable[str]) -> dict[str, Group]:
@@ -53,16 +58,17 @@ def pages(
     return [one for page in found for one in page.get(member, [])]
 
 
-def _scene(ec2: Any, instance: str, targets: tuple[str, ...]) -> Scene:
+def _scene(ec2: Any, instance: str, profile: Profile, targets: tuple[str, ...]) -> Scene:
     interfaces = read_interfaces(ec2, {"group-id": list(targets)})
     used = dict.fromkeys([*targets, *(group for one in interfaces for group in one.groups)])
     groups = read_groups(ec2, used)
     gone = [target for target in targets if target not in groups]
     if gone:
-        return Scene((), instance, missing=f"no security group {', '.join(gone)} here")
-    places = read_places(ec2, groups.values())
+        nothing = f"no security group {', '.join(gone)} here"
+        return Scene(profile, instance=instance, missing=nothing)
+    places = read_places(ec2, groups.values(), profile)
     references = {target: _referenced_by(ec2, target) for target in targets}
-    return Scene(targets, instance, groups, interfaces, places, references)
+    return Scene(profile, targets, instance, groups, interfaces, places, references)
 
 
 def _groups_of(ec2: Any, instance: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from handlers.actions.tighten_egress.place import SERVICES, Network, Place, PrefixList
+from handlers.actions.tighten_egress.profile import Profile
 from handlers.actions.tighten_egress.rule import LIST
 from handlers.actions.tighten_egress.scene import Group
 
@@ -19,10 +20,10 @@ _WEIGHTS = {
 }
 
 
-def read_places(ec2: Any, groups: Iterable[Group]) -> dict[str, Place]:
-    """Return the VPCs of the groups, by id."""
+def read_places(ec2: Any, groups: Iterable[Group], profile: Profile) -> dict[str, Place]:
+    """Return the VPCs of the groups, by id; each knows the lists of groups and profile."""
     groups = tuple(groups)
-    lists = _lists(ec2, groups)
+    lists = _lists(ec2, groups, profile)
     ids = sorted({group.vpc for group in groups if group.vpc})
     vpcs = ec2.describe_vpcs(VpcIds=ids)["Vpcs"] if ids else []
     return {raw["VpcId"]: _place(ec2, raw, lists) for raw in vpcs}
@@ -62,10 +63,11 @@ def _resolvers(ec2: Any, options: str) -> tuple[Network, ...]:
     return tuple(ip_network(ip_address(server)) for server in servers)
 
 
-def _lists(ec2: Any, groups: tuple[Group, ...]) -> dict[str, PrefixList]:
+def _lists(ec2: Any, groups: tuple[Group, ...], profile: Profile) -> dict[str, PrefixList]:
     """Return S3's and DynamoDB's lists and those that rules name."""
     region = ec2.meta.region_name
-    named = {rule.peer.value for one in groups for rule in one.egress if rule.peer.kind == LIST}
+    used = {rule.peer.value for one in groups for rule in one.egress if rule.peer.kind == LIST}
+    named = used.union(profile.lists)
     services = [f"com.amazonaws.{region}.{service}" for service in SERVICES]
     raws = _described(ec2, "prefix-list-name", services)
     raws += _described(ec2, "prefix-list-id", sorted(named)) if named else []

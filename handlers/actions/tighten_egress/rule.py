@@ -44,9 +44,11 @@ class Rule:
     tags: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
-        return f"{self._what()} to {self.peer.value}"
+        return f"{self.what} to {self.peer.value}"
 
-    def _what(self) -> str:
+    @property
+    def what(self) -> str:
+        """Return in words what it lets through: `tcp/443`."""
         if self.protocol == ANY:
             return "everything"
         if self.from_port == -1:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.actions.tighten_egress.place import Place
+from handlers.actions.tighten_egress.profile import Profile
 from handlers.actions.tighten_egress.rule import Rule
 
 STACK = "aws:cloudformation:stack-name"
@@ -58,13 +59,15 @@ class Interface:
 class Scene:
     """Everything a plan looks at.
 
-    targets: the ids of the groups to tighten; instance: the one that is the target, else "".
+    profile: what may stay open. targets: the ids of the groups to tighten; instance: the one
+        that is the target, else "".
     groups: these, and all others on their interfaces, by id. places: by VPC.
     references: by target, the groups whose rules name it, in words.
-    missing: what AWS does not know, in words; "" where everything was found.
+    missing: what is not there, in words; "" where everything was found.
     """
 
-    targets: tuple[str, ...]
+    profile: Profile
+    targets: tuple[str, ...] = ()
     instance: str = ""
     groups: Mapping[str, Group] = field(default_factory=dict)
     interfaces: tuple[Interface, ...] = ()
@@ -81,6 +84,22 @@ class Scene:
     def shared(self) -> tuple[Interface, ...]:
         """Return the interfaces of others; of everybody where the target is a group."""
         return tuple(one for one in self.interfaces if one not in self.own)
+
+    @property
+    def anywhere(self) -> tuple[Rule, ...]:
+        """Return what the profile lets out to anywhere: any data can leave through it."""
+        places = self.places.values()
+        return tuple(
+            rule
+            for rule in self.profile.rules
+            if any(place.is_everywhere(rule.peer) for place in places)
+        )
+
+    @property
+    def unknown_lists(self) -> tuple[str, ...]:
+        """Return the prefix lists of the profile that this account and Region do not have."""
+        known = {one for place in self.places.values() for one in place.lists}
+        return tuple(one for one in self.profile.lists if one not in known)
 
     @property
     def tightened(self) -> tuple[Group, ...]:

@@ -7,6 +7,7 @@ from bot.core.action import Aws, Outcome
 from bot.core.plan import Plan
 from handlers.actions.tighten_egress.affected import listed
 from handlers.actions.tighten_egress.edit import escapes
+from handlers.actions.tighten_egress.profile import read_profile
 from handlers.actions.tighten_egress.read import read_groups, read_scene
 from handlers.actions.tighten_egress.rule import read_rule
 from handlers.actions.tighten_egress.scene import Group, Interface, Scene
@@ -20,7 +21,7 @@ def verify(aws: Aws, plan: Plan, _made: Mapping[str, Any]) -> Outcome:
     """Read the effective egress of every interface concerned: all groups on it together."""
     swapped = plan.saved["interfaces"]
     targets = () if swapped else tuple(one["id"] for one in plan.saved["groups"])
-    scene = read_scene(aws, plan.target, targets)
+    scene = read_scene(aws, plan.target, read_profile(plan.saved["profile"]), targets)
     if scene.missing:
         return Outcome(ok=False, says=scene.missing)
     ids = {one["id"] for one in swapped}
@@ -28,7 +29,7 @@ def verify(aws: Aws, plan: Plan, _made: Mapping[str, Any]) -> Outcome:
     leaks = _leaks(plan, scene, watched)
     if leaks:
         return Outcome(ok=False, says=f"still open: {listed(leaks)}")
-    profile, known = plan.parameters["profile"], plan.saved["open"]
+    profile, known = scene.profile.name, plan.saved["open"]
     also = f"; still open through {listed(known)}, as planned" if known else ""
     many = f"{len(watched)} interface{'' if len(watched) == 1 else 's'}"
     return Outcome(ok=True, says=f"{many}: new connections out within {profile} alone{also}")
@@ -50,10 +51,10 @@ def put_back(aws: Aws, plan: Plan, _made: Mapping[str, Any]) -> Outcome:
 
 def _leaks(plan: Plan, scene: Scene, watched: list[Interface]) -> list[str]:
     """Return the rules that let out too much, but for those everybody was told of."""
-    profile, known = plan.parameters["profile"], plan.saved["open"]
+    known = plan.saved["open"]
     used = dict.fromkeys(group for one in watched for group in one.groups)
     groups = [scene.groups[one] for one in (used or scene.targets) if one not in known]
-    return [f"{rule} by {one.label}" for one in groups for rule in escapes(scene, one, profile)]
+    return [f"{rule} by {one.label}" for one in groups for rule in escapes(scene, one)]
 
 
 def _back(group: Group, saved: Mapping[str, Any]) -> list[str]:

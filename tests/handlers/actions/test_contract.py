@@ -1,6 +1,6 @@
 """What every action promises, tried on every action.
 
-To add one: a line in `handlers.actions.ACTION_OBJECTS`, and one in SCENES here.
+To add one: a line in `handlers.actions.configured`, and one in SCENES here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,22 +14,29 @@ import pytest
 
 from bot.core.action import Action, Outcome, Permissions, Request
 from bot.core.plan import Call, Change, Plan, Precondition, Verdict
-from handlers.actions import ACTION_OBJECTS, ACTIONS
+from handlers.actions import ACTIONS, configured
 from handlers.permission import permissions
+from tests.handlers.actions.failover.scenes import ONE_WAY as FAILOVER_ONE_WAY
+from tests.handlers.actions.failover.scenes import SCENES as FAILOVER
 from tests.handlers.actions.isolate_instance.scenes import SCENES as ISOLATE_INSTANCE
 from tests.handlers.actions.revoke_credentials.scenes import SCENES as REVOKE_CREDENTIALS
 from tests.handlers.actions.rollback_service.scenes import SCENES as ROLLBACK_SERVICE
 from tests.handlers.actions.scene import MakeScene, Scene
+from tests.handlers.actions.tighten_egress.scenes import EGRESS_PROFILES
 from tests.handlers.actions.tighten_egress.scenes import SCENES as TIGHTEN_EGRESS
 from tests.support.action import execute, planned, stored
 from tests.support.aws import Account, Killed, Made, revive
 
+ACTION_OBJECTS = configured(EGRESS_PROFILES)
 SCENES: Mapping[str, tuple[MakeScene, ...]] = {
     "isolate_instance": ISOLATE_INSTANCE,
     "tighten_egress": TIGHTEN_EGRESS,
     "rollback_service": ROLLBACK_SERVICE,
     "revoke_credentials": REVOKE_CREDENTIALS,
+    "failover": (*FAILOVER, *FAILOVER_ONE_WAY),
 }
+# Scenes of what nothing takes back: their actions have an undo, which these plans refuse.
+ONE_WAY = frozenset(FAILOVER_ONE_WAY)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Case:
                 plan = planned(self.of, scene.aws, request)
                 execute(self.of, scene.aws, plan)
                 request = scene.request(plan.saved)
-                request = replace(request, parameters=self.action.complete({}))
+                request = replace(request, parameters=self.action.complete(request.parameters))
                 scene.aws.made.clear()
             yield scene, request
 
@@ -60,9 +67,9 @@ class Case:
 def cases() -> list[Case]:
     found = []
     for action in ACTION_OBJECTS:
-        for scene in range(len(SCENES.get(action.name, ()))):
+        for scene, make in enumerate(SCENES.get(action.name, ())):
             found.append(Case(action, scene))
-            if action.undo:
+            if action.undo and make not in ONE_WAY:
                 found.append(Case(action.undo, scene, action))
     return found
 
@@ -330,10 +337,15 @@ def writes_of(case: Case) -> int:
 def test_every_parameter_has_a_default_that_is_accepted(action: Action) -> None:
     defaults = action.complete({})
     assert action.complete(defaults) == defaults
-    nonsense = dict.fromkeys(defaults, "; drop")
+    found = {parameter.name for parameter in action.parameters if parameter.found}
+    nonsense = dict.fromkeys(defaults, "; drop" * 40)
     assert action.complete(nonsense) == defaults
-    for parameter in action.parameters:
+    for parameter in (each for each in action.parameters if each.name not in found):
         assert parameter.default in (parameter.choices or (True, False))
+    # The plan refuses what is none of the choices that it finds.
+    chosen = dict.fromkeys(found, "; drop")
+    assert action.complete(chosen) == defaults | chosen
+    assert {defaults[name] for name in found} <= {""}
 
 
 @EACH
@@ -353,6 +365,7 @@ def test_the_digest_stands_for_the_plan(case: Case) -> None:
     assert plan.digest not in digests
     assert len(set(digests)) == len(digests)
     shown = replace(plan, seconds=999, affects=("x",), costs=("x",), does_not=("x",), undo="x")
+    shown = replace(shown, choices={"x": ("y",)})
     assert shown.digest == plan.digest
 
 
@@ -372,5 +385,7 @@ def agreed_otherwise(plan: Plan) -> Iterator[Plan]:
     for number, call in enumerate(plan.calls):
         calls = list(plan.calls)
         calls[number] = replace(call, parameters={**call.parameters, "New": 1})
+        yield replace(plan, calls=tuple(calls))
+        calls[number] = replace(call, region="elsewhere")
         yield replace(plan, calls=tuple(calls))
         yield replace(plan, calls=tuple(plan.calls[:number]) + tuple(plan.calls[number + 1 :]))

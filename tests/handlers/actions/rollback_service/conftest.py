@@ -13,7 +13,7 @@ from tests.handlers.actions.rollback_service.lab import CLUSTER, SPEED, FakeAws,
 # One a file: moto has one state a process, and other files empty it.
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
-    with running_account(ecs_speed=SPEED) as account:
+    with running_account(speed=SPEED) as account:
         ec2 = account.client("ec2")
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
         subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]

@@ -1,18 +1,18 @@
 """An ECS on which a test deploys, and whose time only the test lets pass."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
 
-from bot.core.action import Action, Outcome, Request
+from bot.core.action import Action, Outcome, Request, Step
 from bot.core.alert import Target
 from bot.core.plan import Plan, Precondition
 from bot.sandbox.aws.account import Account
-from bot.sandbox.aws.ecs.control import set_back
+from bot.sandbox.aws.control import set_back
 from bot.sandbox.aws.names import ACCOUNT_ID, BAD_VERSION, GOOD_VERSION, REGION, image
 from handlers.actions.rollback_service import rollback_service
 from handlers.actions.rollback_service.waiting import Patience
@@ -20,6 +20,7 @@ from handlers.actions.rollback_service.waiting import Patience
 # At this speed nothing happens while a test runs: only `pass_time` makes it.
 SPEED = 0.01
 LONG = 3_000.0
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 CLUSTER = "lab"
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": False}}
 ROLLS_BACK = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
@@ -36,8 +37,9 @@ class FakeAws:
     region = REGION
     own_host = ""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, rest: Callable[[float], None]) -> None:
         self._account = account
+        self.rest = rest
         self._clients: dict[str, Any] = {}
         self.calls: list[str] = []
         self.asked: set[tuple[str, str]] = set()
@@ -96,7 +98,7 @@ class Lab:
         return self.account.client("ecs")
 
     def aws(self) -> FakeAws:
-        return FakeAws(self.account)
+        return FakeAws(self.account, self.pass_time)
 
     def pass_time(self, seconds: float = LONG) -> None:
         self.ahead += seconds
@@ -157,9 +159,11 @@ class Lab:
 
     def action(self, every: float = 400.0, seconds: float = 9_000.0) -> Action:
         """Return the action, which waits in the lab's time."""
-        return rollback_service(
-            Patience(seconds, every, clock=lambda: self.ahead, sleep=self.pass_time)
-        )
+        return rollback_service(Patience(seconds, every, clock=self.now))
+
+    def now(self) -> datetime:
+        """Return the lab's time, in which a wait between two looks passes at once."""
+        return EPOCH + timedelta(seconds=self.ahead)
 
 
 def ask(target: Target, **saved: Any) -> Request:
@@ -171,11 +175,24 @@ def run(action: Action, aws: FakeAws, plan: Plan) -> list[Outcome]:
     made: dict[str, Any] = {}
     outcomes = []
     for step in action.steps(plan):
-        outcomes.append(step.run(aws, plan, made))
+        outcomes.append(to_the_end(step, aws, plan, made))
         made |= outcomes[-1].made
         if step.vital and not outcomes[-1].ok:
             return outcomes
     return [*outcomes, action.verify(aws, plan, made)]
+
+
+def to_the_end(
+    step: Step, aws: FakeAws, plan: Plan, made: Mapping[str, Any] | None = None
+) -> Outcome:
+    """Run a step as often as it wants to be run."""
+    known = dict(made or {})
+    outcome = step.run(aws, plan, known)
+    while outcome.again:
+        known |= outcome.made
+        aws.rest(outcome.again)
+        outcome = step.run(aws, plan, known)
+    return outcome
 
 
 def undo_of(action: Action) -> Action:

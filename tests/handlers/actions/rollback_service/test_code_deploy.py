@@ -1,5 +1,7 @@
 """The whole way, back and forward again, under CodeDeploy."""
 
+from datetime import timedelta
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -9,6 +11,7 @@ from handlers.actions.rollback_service import rollback_service
 from handlers.actions.rollback_service.waiting import Patience
 from tests.handlers.actions.rollback_service.code_deploy import CodeDeploy
 from tests.handlers.actions.rollback_service.lab import (
+    EPOCH,
     FakeAws,
     Killed,
     Lab,
@@ -204,6 +207,7 @@ def _set_up(lab: Lab, aws: FakeAws, name: str) -> tuple[CodeDeploy, Target, Acti
     target = lab.serve(name, lab.good(name), deploymentController={"type": "CODE_DEPLOY"})
     code_deploy = CodeDeploy(lab, name)
     code_deploy.attach(aws)
+    aws.rest = lambda _: code_deploy.go_on()
     now = iter(range(1_000))
-    patience = Patience(60, 5, clock=lambda: float(next(now)), sleep=lambda _: code_deploy.go_on())
+    patience = Patience(60, 5, clock=lambda: EPOCH + timedelta(seconds=next(now)))
     return code_deploy, target, rollback_service(patience)

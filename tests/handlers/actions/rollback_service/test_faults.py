@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from bot.core.alert import Target
-from tests.handlers.actions.rollback_service.lab import Killed, Lab, ask, run
+from tests.handlers.actions.rollback_service.lab import Killed, Lab, ask, run, to_the_end
 
 STATES = [("completed", "UpdateService"), ("under way", "StopServiceDeployment")]
 READS = ["DescribeServices", "ListServiceDeployments", "DescribeServiceRevisions"]
@@ -82,7 +82,7 @@ def test_a_refused_look_while_waiting_is_botocores_own_error(lab: Lab, name: str
     aws.fail("ecs", "DescribeServices", "ThrottlingException")
 
     with pytest.raises(ClientError, match="ThrottlingException"):
-        wait.run(aws, plan, {})
+        to_the_end(wait, aws, plan)
 
 
 @pytest.mark.parametrize("state", ["completed", "under way"])
@@ -153,7 +153,7 @@ def test_somebody_elses_deployment_while_waiting_is_no_success(lab: Lab, name: s
     start.run(aws, plan, {})
     lab.deploy(target, lab.good(name, memory=128))
 
-    outcome = wait.run(aws, plan, {})
+    outcome = to_the_end(wait, aws, plan)
 
     assert (outcome.ok, outcome.says) == (
         False,

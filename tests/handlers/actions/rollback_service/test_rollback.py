@@ -12,12 +12,12 @@ from handlers.actions.rollback_service import ROLLBACK_SERVICE
 from tests.handlers.actions.rollback_service.lab import (
     BREAKER,
     ROLLS_BACK,
-    FakeAws,
     Lab,
     ask,
     check,
     lasting,
     run,
+    to_the_end,
     undo_of,
 )
 
@@ -192,7 +192,7 @@ def test_a_rollback_that_ecs_takes_back_is_no_success(lab: Lab, name: str) -> No
     finally:
         put_image(gone, "1.41.0", content="1.41.0")
 
-    outcome = wait.run(aws, plan, {})
+    outcome = to_the_end(wait, aws, plan)
 
     assert not outcome.ok
     assert "ECS itself took the rollback back" in outcome.says
@@ -273,7 +273,7 @@ def test_the_registered_action_waits_in_true_time() -> None:
 def test_every_call_of_a_plan_is_one_that_a_step_makes(lab: Lab, name: str) -> None:
     target = lab.serve(name, lab.good(name))
     lab.deploy(target, lab.bad(name))
-    action, aws = lab.action(), FakeAws(lab.account)
+    action, aws = lab.action(), lab.aws()
 
     plan = action.plan(aws, ask(target))
 

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.actions.rollback_service.service import Service
 from handlers.actions.rollback_service.standing import unhealthy_targets
-from tests.handlers.actions.rollback_service.lab import FakeAws, Lab, ask
+from tests.handlers.actions.rollback_service.lab import FakeAws, Lab, ask, to_the_end
 
 ARN = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop/73e2d6bc24d8a067"
 BALANCED = {"targetGroupArn": ARN, "containerName": "api", "containerPort": 8080}
@@ -38,7 +38,7 @@ def test_it_is_not_back_before_the_targets_are_healthy(lab: Lab, aws: FakeAws, n
     start.run(aws, plan, {})
     _health(aws, ["unhealthy", "draining"])
 
-    outcome = wait.run(aws, plan, {})
+    outcome = to_the_end(wait, aws, plan)
 
     assert not outcome.ok
     assert outcome.says.endswith(f"2 of 2 tasks run {name}:1; 1 of 2 targets are unhealthy")

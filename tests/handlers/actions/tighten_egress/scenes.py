@@ -1,4 +1,7 @@
-"""Two places that together need every permission: a group for all, and one instance's copies."""
+"""Places that together need every permission: a group for all, and one instance's copies.
+
+Each once under a built-in profile, and once under one of the team's own.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,9 +11,18 @@ from functools import partial
 from typing import Any
 
 from bot.core.action import Request
+from bot.core.egress import EgressProfiles, EgressRule
+from handlers.actions.tighten_egress import with_profiles
 from tests.handlers.actions.scene import MakeScene
 from tests.handlers.actions.tighten_egress.world import OPEN, World, asked, mended, new_vpc, tcp
 from tests.support.aws import Account, empty_account
+
+EGRESS_PROFILES: EgressProfiles = {
+    "payments": (
+        EgressRule.model_validate({"protocol": "tcp", "ports": "443", "to": "2001:db8::/32"}),
+        EgressRule.model_validate({"protocol": "udp", "ports": "53-54", "to": "198.51.100.0/24"}),
+    )
+}
 
 
 @dataclass
@@ -66,7 +78,7 @@ def _in_words(rule: str, names: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def place(scope: str, *, whole: bool) -> Iterator[Place]:
+def place(scope: str, *, whole: bool, profile: str = "vpc-only") -> Iterator[Place]:
     """Make the place. whole: the group is the target, not the instance."""
     with mended(), empty_account() as aws:
         world = new_vpc(aws)
@@ -75,11 +87,14 @@ def place(scope: str, *, whole: bool) -> Iterator[Place]:
         world.let_in(web, tcp(443, "0.0.0.0/0", "the world"))
         world.let_in(ops, {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": web}]})
         instances = (world.instance("web-1", web, ops), world.instance("web-2", web))
-        request = asked(web if whole else instances[0], scope=scope)
+        target = web if whole else instances[0]
+        request = asked(target, profile=profile, scope=scope, action=with_profiles(EGRESS_PROFILES))
         yield Place(world, request, instances)
 
 
 SCENES: tuple[MakeScene, ...] = (
     partial(place, "group", whole=True),
     partial(place, "instance", whole=False),
+    partial(place, "group", whole=True, profile="payments"),
+    partial(place, "instance", whole=False, profile="payments"),
 )

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.core.plan import Plan
-from handlers.actions.tighten_egress import TIGHTEN_EGRESS, put_back
+from handlers.actions.tighten_egress.verify import put_back
 from tests.handlers.actions.tighten_egress.running import carry_out, kill_at, written
 from tests.handlers.actions.tighten_egress.test_undo import back, undo_action
-from tests.handlers.actions.tighten_egress.world import OPEN, World, asked, tcp
+from tests.handlers.actions.tighten_egress.world import OPEN, TIGHTEN_EGRESS, World, asked, tcp
 from tests.support.action import stored
 from tests.support.aws import Killed, revive
 

@@ -3,8 +3,14 @@
 import pytest
 
 from bot.core.plan import Plan, Precondition, Verdict
-from handlers.actions.tighten_egress import TIGHTEN_EGRESS
-from tests.handlers.actions.tighten_egress.world import OPEN, World, asked, names, tcp
+from tests.handlers.actions.tighten_egress.world import (
+    OPEN,
+    TIGHTEN_EGRESS,
+    World,
+    asked,
+    names,
+    tcp,
+)
 
 
 def planned(world: World, target: str, *, profile: str = "vpc-only", scope: str = "group") -> Plan:
@@ -59,7 +65,7 @@ def test_web_is_not_containment(world: World) -> None:
     plan = planned(world, world.group("web", OPEN), profile="web")
     assert "not containment" in check(plan, "profile").evidence
     assert check(plan, "profile").verdict is Verdict.WARNED
-    assert any("HTTPS" in line for line in plan.does_not)
+    assert any("tcp/443 gets out" in line for line in plan.does_not)
 
 
 def test_another_open_group_makes_it_useless_there(world: World) -> None:

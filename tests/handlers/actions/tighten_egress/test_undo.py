@@ -8,9 +8,8 @@ import pytest
 
 from bot.core.action import Action, Request
 from bot.core.plan import Plan, Verdict
-from handlers.actions.tighten_egress import TIGHTEN_EGRESS
 from tests.handlers.actions.tighten_egress.running import carry_out, kill_at, written
-from tests.handlers.actions.tighten_egress.world import OPEN, World, asked, tcp
+from tests.handlers.actions.tighten_egress.world import OPEN, TIGHTEN_EGRESS, World, asked, tcp
 from tests.support.action import stored
 from tests.support.aws import Killed, revive
 

@@ -10,9 +10,10 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 
 from bot.core.action import Action, Request
 from bot.core.alert import Target
-from handlers.actions.tighten_egress import TIGHTEN_EGRESS
+from handlers.actions.tighten_egress import with_profiles
 from tests.support.aws import Account, raw_client
 
+TIGHTEN_EGRESS = with_profiles({})
 OPEN = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
 
 
