@@ -15,6 +15,14 @@ RoleArn = Annotated[
         "is not a role's ARN such as arn:aws:iam::111122223333:role/firebreak-read",
     ),
 ]
+ExternalId = Annotated[
+    str,
+    # Source: AWS STS API Reference, "AssumeRole".
+    shaped(
+        r"(?a)[\w+=,.@:/-]{2,1224}",
+        'is not an external id: letters, digits and "_+=,.@:/-", 2 to 1224 of them',
+    ),
+]
 # Digits alone are an id, wherever an account may be named either way.
 NAME = r"(?![0-9]+\Z)\w[\w.-]{0,63}"
 AccountName = Annotated[
@@ -31,6 +39,7 @@ class Account(Frozen):
     environment: a word of the team's own, such as `production`; "" where nobody said.
     regions: where diagnostics and actions may look; empty for no limit.
     execute_role: without it the account is plan-only.
+    external_id: what the trust policies of both roles ask for.
     """
 
     name: AccountName
@@ -38,9 +47,16 @@ class Account(Frozen):
     regions: OneOrMore[Region] = ()
     read_role: RoleArn | None = None
     execute_role: RoleArn | None = None
+    external_id: ExternalId | None = None
 
 
 def account_name(accounts: Mapping[str, Account], account_id: str) -> str:
     """Return what people call the account; its id where nobody named it."""
     account = accounts.get(account_id)
     return account.name if account else account_id
+
+
+def account_id(accounts: Mapping[str, Account], said: str) -> str:
+    """Return the id of an account that is named by id or by name; as said where unknown."""
+    named = (number for number, account in accounts.items() if account.name == said)
+    return next(named, said)

@@ -5,6 +5,27 @@ given: with the read role while planning and verifying, with the execute role in
 knows nothing of Slack, the database or who asked.
 
 To add one: a file in `handlers/actions/` that makes an `Action`, and a line in its registry.
+The smallest there can be:
+
+>>> def plan(aws, request):
+...     return Plan(
+...         action="tag_instance", version=1, target=request.target, account=aws.account,
+...         region=aws.region, parameters={}, changes=(Change("tag seen", "none", "yes"),),
+...         preconditions=(), calls=(TAG,), undo="Remove the tag by hand", seconds=2,
+...     )
+>>> TAG = Call("tag", "ec2", "CreateTags", {"Tags": [{"Key": "seen", "Value": "yes"}]})
+>>> def tag(aws, plan, made):  # a step reads first, so that twice is as once
+...     return Outcome(ok=True, says="tagged")
+>>> TAG_INSTANCE = Action(
+...     offer=Offer("tag_instance", "Tag instance", ("ec2-instance",), "Marks it as seen."),
+...     version=1, risk=Risk.LOW, seconds=2, parameters=(),
+...     permissions=Permissions(read=(), write=(Statement("mark it", ("ec2:CreateTags",)),)),
+...     plan=plan, steps=lambda plan: (Step("tag", "Tag it", tag),),
+...     verify=lambda aws, plan, made: Outcome(ok=True, says="it has the tag"),
+...     irreversible="Remove the tag by hand.",
+... )
+>>> TAG_INSTANCE.name, TAG_INSTANCE.complete({"nonsense": True})
+('tag_instance', {})
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +36,8 @@ from typing import Any, Protocol
 from bot.core.alert import Target
 from bot.core.offer import Offer
 from bot.core.plan import Plan
+
+LONGEST_CHOICE = 200  # characters
 
 
 class Aws(Protocol):
@@ -44,12 +67,15 @@ class Parameter:
     """A choice the person has. default: safe. choices: empty for a checkbox.
 
     label: what stands beside it, with what it costs ("cut connections (opens the host ~2 s)").
+    found: the plan finds its choices (`Plan.choices`), since they depend on the target; its
+        default is "", for which the plan takes the first of them.
     """
 
     name: str
     label: str
     default: str | bool
     choices: tuple[str, ...] = ()
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +126,15 @@ class Outcome:
 
     ok: False where it failed. request_ids: AWS's own, for CloudTrail.
     made: what later steps and an undo must know (ids of what was made); JSON.
+    again: seconds until the step wants to be run once more, since AWS is still at it; 0 where
+        it is over. What it says meanwhile is shown.
     """
 
     ok: bool
     says: str
     request_ids: tuple[str, ...] = ()
     made: Mapping[str, Any] = field(default_factory=dict)
+    again: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +143,14 @@ class Step:
 
     run: (aws, plan, made so far) -> Outcome; raises botocore's errors as they come.
     vital: where it fails, the run ends; otherwise it says so and goes on.
+    rest: a freeze may hold the run after it; False where the run must get further first.
     """
 
     name: str
     title: str
     run: Callable[[Aws, Plan, Mapping[str, Any]], Outcome]
     vital: bool = True
+    rest: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,6 +162,9 @@ class Action:
     is there, not whether the calls were answered. undo: the action that takes it back, named
     `<name>.undo`; None where `irreversible` says why not.
     seconds: how long it takes, about.
+    contains: it holds something back, so its incident does not resolve itself before its undo.
+    rechecks: so many seconds after it worked, `recheck` looks whether somebody undid it; it
+        says so with an Outcome that is not ok.
     """
 
     offer: Offer
@@ -144,6 +178,9 @@ class Action:
     verify: Callable[[Aws, Plan, Mapping[str, Any]], Outcome]
     undo: "Action | None" = None
     irreversible: str = ""
+    contains: bool = False
+    rechecks: tuple[int, ...] = ()
+    recheck: Callable[[Aws, Plan, Mapping[str, Any]], Outcome] | None = None
 
     @property
     def name(self) -> str:
@@ -151,11 +188,17 @@ class Action:
         return self.offer.name
 
     def complete(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return every parameter: as given where it is one of the choices, else its default."""
+        """Return every parameter: as given where it is one of the choices, else its default.
+
+        Where the plan finds the choices, any text of at most 200 characters goes through to it.
+        """
         return {p.name: _accepted(p, given.get(p.name, p.default)) for p in self.parameters}
 
 
 def _accepted(parameter: Parameter, value: Any) -> Any:
+    if parameter.found:
+        is_short = isinstance(value, str) and len(value) <= LONGEST_CHOICE
+        return value if is_short else parameter.default
     if parameter.choices:
         return value if value in parameter.choices else parameter.default
     return value if isinstance(value, bool) else parameter.default

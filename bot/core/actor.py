@@ -1,4 +1,7 @@
-"""Who did something: `system`, or a person by the way they came, such as `slack:U01AMINA`."""
+"""Who did something: `system`, or a person by the way they came, such as `slack:U01AMINA`.
+
+`page:pagerduty` is whoever opened the link of a page that went out by that notifier.
+"""
 
 import re
 
@@ -16,4 +19,7 @@ def mention(actor: str) -> str:
     kind, _, ident = actor.partition(":")
     if kind == "slack" and _SLACK_USER.fullmatch(ident):
         return f"<@{ident}>"
-    return "Firebreak" if actor == SYSTEM_ACTOR else re.sub(r"[^\w .:-]", "", actor)
+    if actor == SYSTEM_ACTOR:
+        return "Firebreak"
+    words = f"somebody paged by {ident}" if kind == "page" else actor
+    return re.sub(r"[^\w .:-]", "", words)

@@ -28,6 +28,7 @@ class Card:
     account_name, environment: as the configuration calls them.
     ticks: by the step's position, counted from 0.
     offers: the actions that its runbook offers for its targets.
+    called: Slack ids of the people whom it called as it opened, while nobody has it.
     """
 
     incident: Incident
@@ -38,6 +39,7 @@ class Card:
     runbook: RenderedRunbook
     ticks: Mapping[int, Tick] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
+    called: tuple[str, ...] = ()
 
     @property
     def targets(self) -> tuple[Target, ...]:

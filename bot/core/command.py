@@ -11,11 +11,12 @@ _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def command(call: Call, region: str) -> str:
-    """Return the command for a shell.
+    """Return the command for a shell. region: the plan's; a call may name another.
 
     Its input is JSON, so every parameter reaches AWS exactly as the plan has it; a value in
     angle brackets is only known once an earlier command was run, and must be filled in.
     """
     operation = _WORD.sub("-", call.operation).lower()
     told = shlex.quote(json.dumps(dict(call.parameters), separators=(",", ":")))
-    return f"aws {call.service} {operation} --region {shlex.quote(region)} --cli-input-json {told}"
+    where = shlex.quote(call.region or region)
+    return f"aws {call.service} {operation} --region {where} --cli-input-json {told}"

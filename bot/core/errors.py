@@ -15,7 +15,16 @@ FirebreakError
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
 ├── ActionDoesNotFit            no such action, or not for this target
-├── PersonIsNotAllowed          a guest, or somebody of another workspace
+├── PlanIsGone                  a plan that is not kept, too old, or not what it was
+├── PlanIsNotAgreedTo           a plan that may not run as it stands: blocked, or warnings unseen
+├── RunIsUnknown                no run has this id
+├── RunIsNotOpen                the run's status does not allow what was asked
+├── RunWasTakenOver             another process has the run now: this one does nothing more
+├── TargetIsBusy                another run is under way on the same target
+├── EverythingIsFrozen          somebody froze all actions
+├── PageWasNotTaken             a notifier did not take a page
+│   └── PageWasNotAnswered      it did not say: the page may have gone out
+├── PersonIsNotAllowed          a guest, another workspace's user, or somebody without the role
 ├── SlackRefused                Slack answered, and said no
 ├── SlackIsBusy                 Slack answered 429: wait as long as it says
 ├── SlackIsUnreachable          no connection, so nothing was sent
@@ -102,6 +111,42 @@ class StillFiring(FirebreakError):
 
 class ActionDoesNotFit(FirebreakError):
     """There is no such action, or it is not for what this incident is about."""
+
+
+class PlanIsGone(FirebreakError):
+    """A plan is not kept any more, is too old, or is not what was shown."""
+
+
+class PlanIsNotAgreedTo(FirebreakError):
+    """A plan may not run as it stands: it is blocked, or a warning was not acknowledged."""
+
+
+class RunIsUnknown(FirebreakError):
+    """No run has this id."""
+
+
+class RunIsNotOpen(FirebreakError):
+    """The run's status does not allow what was asked."""
+
+
+class RunWasTakenOver(FirebreakError):
+    """Another process has taken the run up: this one must do nothing more."""
+
+
+class TargetIsBusy(FirebreakError):
+    """Another run is under way on the same target."""
+
+
+class EverythingIsFrozen(FirebreakError):
+    """Somebody froze all actions; the message says who, and why."""
+
+
+class PageWasNotTaken(FirebreakError):
+    """A notifier did not take a page; nothing secret of it is in the words."""
+
+
+class PageWasNotAnswered(PageWasNotTaken):
+    """A notifier did not answer in time: the page may have gone out all the same."""
 
 
 class PersonIsNotAllowed(FirebreakError):

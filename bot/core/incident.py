@@ -4,6 +4,7 @@ triggered ──acknowledge──▶ acknowledged ──mitigate──▶ mitiga
     │  └───────────────────mitigate────────────────▶    │
     └──────────resolve──────────┴───────resolve─────────┴──▶ resolved
 resolved ──reopen──▶ triggered        mitigated ──reopen──▶ triggered
+acknowledged ──lapse──▶ triggered     by itself: nobody did anything for long, or it got worse
 """
 
 from dataclasses import dataclass, replace
@@ -110,6 +111,11 @@ def move(incident: Incident, verb: Verb, at: datetime) -> Incident:
             f"{incident.name} is {incident.status.value}: it cannot be {verb.done}"
         )
     return _entered(replace(incident, status=status), at)
+
+
+def lapse(incident: Incident, at: datetime) -> Incident:
+    """Return an acknowledged incident as one that nobody has: people are called again."""
+    return _entered(replace(incident, status=IncidentStatus.TRIGGERED, assignee=""), at)
 
 
 def _entered(incident: Incident, at: datetime) -> Incident:

@@ -11,6 +11,9 @@ class Role(StrEnum):
     ROOT: the incident's one live message; LINK: its pointer in another channel;
     RUNBOOK: the checklist in the thread; REPLY: one fixed reply in the thread;
     DIGEST: the overview of a flooded channel, which belongs to no incident.
+    HEARTBEAT: the one message that shows that everything works;
+    EVIDENCE: what diagnostics found, live, in the thread;
+    RUN: an action's run, live, in the thread; COPY: the same, sent to one person.
     """
 
     ROOT = "root"
@@ -18,6 +21,10 @@ class Role(StrEnum):
     RUNBOOK = "runbook"
     REPLY = "reply"
     DIGEST = "digest"
+    HEARTBEAT = "heartbeat"
+    EVIDENCE = "evidence"
+    RUN = "run"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,14 @@ class Call:
 
     service: `ec2`; operation: `ModifyNetworkInterfaceAttribute`; parameters: JSON. A value
     only known later (the id of what an earlier step makes) is written `<in angle brackets>`.
-    step: the name of the step that makes it.
+    step: the name of the step that makes it. region: where another than the plan's.
     """
 
     step: str
     service: str
     operation: str
     parameters: Mapping[str, Any]
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Plan:
         on all the same, and what keeps costing money afterwards; sentences for people.
     seconds: how long it takes, about. data_loss: "" for none. undo: how to take it back, or
         why that is impossible. saved: what an undo needs, read before the first write.
+    second_person: why somebody else must agree by default; "" where nobody must.
+    choices: by parameter, what was found to choose from, the recommended first; what was
+        taken stands in `parameters`.
     """
 
     action: str
@@ -86,7 +90,9 @@ class Plan:
     does_not: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
     data_loss: str = ""
+    second_person: str = ""
     saved: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -101,8 +107,9 @@ class Plan:
             "parameters": dict(self.parameters),
             "changes": [[c.what, c.before, c.after] for c in self.changes],
             "preconditions": [[p.name, p.verdict.value, p.evidence] for p in stable],
-            "calls": [[c.step, c.service, c.operation, dict(c.parameters)] for c in self.calls],
+            "calls": [_called(call) for call in self.calls],
             "data_loss": self.data_loss,
+            "second_person": self.second_person,
             "saved": dict(self.saved),
         }
 
@@ -115,3 +122,7 @@ class Plan:
     def warned(self) -> tuple[Precondition, ...]:
         """Return what must be acknowledged."""
         return tuple(p for p in self.preconditions if p.verdict is Verdict.WARNED)
+
+
+def _called(call: Call) -> list[Any]:
+    return [call.step, call.service, call.operation, dict(call.parameters), call.region]

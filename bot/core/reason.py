@@ -19,6 +19,10 @@ class Reason(StrEnum):
     OLDER = "older"
     DUPLICATE = "duplicate"
     NOTED = "noted"
+    REOPENED_BY_HAND = "reopened_by_hand"
+    UNANSWERED = "unanswered"
+    SILENT = "silent"
+    SLACK_IS_AWAY = "slack_is_away"
 
     @property
     def sentence(self) -> str:
@@ -40,4 +44,8 @@ SENTENCES = {
     Reason.OLDER: "an older state than the one already known",
     Reason.DUPLICATE: "the same change, delivered twice",
     Reason.NOTED: "shown, and changes nothing",
+    Reason.REOPENED_BY_HAND: "somebody opened it again",
+    Reason.UNANSWERED: "nobody has acknowledged it yet",
+    Reason.SILENT: "it was acknowledged, still fires, and nobody did anything for a while",
+    Reason.SLACK_IS_AWAY: "Slack does not show it",
 }

@@ -12,12 +12,14 @@ class Routing:
     choose: names the runbook; asked only when an alert opens or leads an incident, since
         comparing every runbook would be the dearest part of a storm.
     mention: Slack mention markup such as `<@U01AMINA>`, "" to call nobody by name.
+    escalation: the name of the one that calls people until somebody answers, "" for none.
     """
 
     channel: str
     group_key: str
     choose: Callable[[], str]
     mention: str = ""
+    escalation: str = ""
 
     @property
     def runbook(self) -> str:

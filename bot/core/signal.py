@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# The publisher of Firebreak's own heartbeats; no entrance lets anybody else send as this.
+HEARTBEAT = "firebreak:heartbeat"
+
 
 class Entrance(StrEnum):
     """The way a signal came in."""

@@ -1,5 +1,6 @@
 """Who is called when nobody answers, and when."""
 
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
@@ -11,22 +12,31 @@ from bot.settings.duration import Duration
 class Call(Frozen):
     """One step of an escalation: `after` the incident was announced, while unacknowledged.
 
-    mention: a role or person to mention in the thread; notify: the name of a notifier.
+    mention: a role, rotation or person to mention; direct: one to send a message of their own;
+    notify: the name of a notifier.
     """
 
     after: Duration
     mention: Name | None = None
+    direct: Name | None = None
     notify: Name | None = None
 
     @model_validator(mode="after")
     def calls_somebody(self) -> Self:
         """Refuse a step that would reach nobody."""
-        if self.mention is None and self.notify is None:
-            raise ValueError("calls nobody: write `mention` or `notify`")
+        if self.mention is None and self.direct is None and self.notify is None:
+            raise ValueError("calls nobody: write `mention`, `direct` or `notify`")
         return self
 
 
-Calls = Annotated[tuple[Call, ...], Field(min_length=1)]
+def _in_order(calls: tuple[Call, ...]) -> tuple[Call, ...]:
+    for earlier, later in pairwise(calls):
+        if later.after < earlier.after:
+            raise ValueError("must be in order of `after`, which counts from the start")
+    return calls
+
+
+Calls = Annotated[tuple[Call, ...], Field(min_length=1), AfterValidator(_in_order)]
 
 
 def _has_scheme(url: SecretStr) -> SecretStr:

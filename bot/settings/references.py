@@ -7,12 +7,20 @@ from bot.settings.mistake import Loc, instead, quoted
 
 Steps = tuple[str, ...]
 
+CALLED, CALLABLE = "a role, a rotation or a person", ("roles", "rotations", "people")
 # Where a name is used, and the sections whose keys it may be.
 TO_SECTIONS: tuple[tuple[Steps, str, Steps], ...] = (
     (("routes", EVERY, "escalate"), "an escalation", ("escalations",)),
     (("policies", EVERY, "run"), "a role or a person", ("roles", "people")),
     (("policies", EVERY, "approve"), "a role or a person", ("roles", "people")),
-    (("escalations", EVERY, EVERY, "mention"), "a role or a person", ("roles", "people")),
+    (("policies", EVERY, "break_glass"), "a role or a person", ("roles", "people")),
+    (("security_contacts",), "a role or a person", ("roles", "people")),
+    (("escalations", EVERY, EVERY, "mention"), CALLED, CALLABLE),
+    (("escalations", EVERY, EVERY, "direct"), CALLED, CALLABLE),
+    (("rotations", EVERY, "people"), "a person", ("people",)),
+    (("rotations", EVERY, "overrides", EVERY, "person"), "a person", ("people",)),
+    (("fallback",), "a notifier", ("notifiers",)),
+    (("heartbeat", "notify"), "a notifier", ("notifiers",)),
     (("escalations", EVERY, EVERY, "notify"), "a notifier", ("notifiers",)),
 )
 # Both narrow by account: what they name must be able to match.

@@ -150,6 +150,15 @@ async def read(connection: AsyncConnection, number: int) -> Incident:
     return _incident(row)
 
 
+async def number_of(connection: AsyncConnection, ident: str) -> int:
+    """Return the number of the incident with an id. Raises IncidentIsUnknown."""
+    query = select(incidents.c.number).where(incidents.c.id == ident)
+    number: int | None = (await connection.execute(query)).scalar_one_or_none()
+    if number is None:
+        raise IncidentIsUnknown("there is no such incident")
+    return number
+
+
 async def homes(
     connection: AsyncConnection, keys: Iterable[str], resolved_since: datetime
 ) -> list[tuple[str, int]]:

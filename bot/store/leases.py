@@ -62,3 +62,9 @@ async def holder(connection: AsyncConnection, name: str) -> str | None:
     """Return who holds a lease now."""
     alive = [leases.c.name == name, leases.c.until >= _now(connection)]
     return (await connection.execute(select(leases.c.holder).where(*alive))).scalar_one_or_none()
+
+
+async def holders(connection: AsyncConnection, prefix: str) -> set[str]:
+    """Return who holds any lease whose name begins so."""
+    alive = [leases.c.name.startswith(prefix), leases.c.until >= _now(connection)]
+    return set((await connection.execute(select(leases.c.holder).where(*alive))).scalars())

@@ -2,8 +2,20 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, bindparam, select, update
+from sqlalchemy import (
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ledger import GENESIS, Entry, Sealed, seal
@@ -11,6 +23,8 @@ from bot.store.base import Counter, Moment, metadata
 from bot.store.upsert import insert_or_ignore
 
 SALT_BYTES = 16
+# What people do; everything else happens by itself.
+DEEDS = ("incident.", "note", "step.done", "step.undone", "plan.", "run.", "approval.")
 
 chains = Table(
     "chains",
@@ -51,6 +65,23 @@ async def append(connection: AsyncConnection, new: Sequence[Entry]) -> None:
 async def read_chain(connection: AsyncConnection, chain: str) -> list[Sealed]:
     """Return a chain's entries in order."""
     query = select(entries).where(entries.c.chain == chain).order_by(entries.c.seq)
+    return [Sealed(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def last_deed(connection: AsyncConnection, chain: str) -> datetime | None:
+    """Return when somebody last did something to an incident; None where nobody ever did."""
+    theirs = or_(*(entries.c.kind.startswith(prefix) for prefix in DEEDS))
+    query = select(func.max(entries.c.at)).where(entries.c.chain == chain, theirs)
+    found: datetime | None = (await connection.execute(query)).scalar_one()
+    return found
+
+
+async def of_kind(
+    connection: AsyncConnection, kind: str, since: datetime, limit: int = 1000
+) -> list[Sealed]:
+    """Return the entries of a kind in all chains, the newest first."""
+    wanted = [entries.c.kind == kind, entries.c.at >= since]
+    query = select(entries).where(*wanted).order_by(entries.c.at.desc()).limit(limit)
     return [Sealed(**row) for row in (await connection.execute(query)).mappings()]
 
 

@@ -65,10 +65,10 @@ Index(
     postgresql_where=BEHIND,
 )
 
-NO_INCIDENT, FIRST = 0, -1
+NO_INCIDENT, FIRST, LAST = 0, -1, 9
 UNDER_WAY = "digest:"  # what the key of an unfinished digest begins with
 LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
-IN_THREAD = (Role.RUNBOOK.value, Role.REPLY.value)
+IN_THREAD = tuple(role.value for role in (Role.RUNBOOK, Role.REPLY, Role.RUN, Role.EVIDENCE))
 root = messages.alias("root")
 ROOT_OF = and_(
     root.c.incident == messages.c.incident,
@@ -85,7 +85,7 @@ WITH_THREAD = select(messages, func.coalesce(root.c.ts, "").label("thread_ts")).
 # and the checklists last, since the live message says already what to do first.
 TURN = case(
     (and_(messages.c.ts == "", messages.c.role.not_in(IN_THREAD)), 0),
-    (messages.c.broadcast, 1),
+    (or_(messages.c.broadcast, messages.c.role == Role.RUN.value), 1),
     (and_(messages.c.ts == "", messages.c.role == Role.RUNBOOK.value), 3),
     else_=2,
 )
@@ -96,6 +96,7 @@ class Wish:
     """A message that shall exist; one for equal (incident, channel, key).
 
     key: `card` for a root or a link, `runbook`, and what makes a reply unique.
+    wanted: the revision to show; 0 for the incident's.
     """
 
     incident: Incident
@@ -106,6 +107,7 @@ class Wish:
     text: str = ""
     mention: str = ""
     broadcast: bool = False
+    wanted: int = 0
 
 
 def cards(incident: Incident, at: datetime) -> list[Wish]:
@@ -127,7 +129,7 @@ def _values(wish: Wish) -> dict[str, Any]:
         "channel": wish.channel,
         "role": wish.role.value,
         "key": wish.key,
-        "wanted": 1 if wish.role is Role.REPLY else wish.incident.revision,
+        "wanted": wish.wanted or (1 if wish.role is Role.REPLY else wish.incident.revision),
         "posted": 0,
         "rank": wish.incident.severity.rank,
         "ts": "",
@@ -166,6 +168,12 @@ async def follow(connection: AsyncConnection, incidents: Sequence[Incident]) -> 
     query = update(messages).where(mine)
     query = query.values(wanted=bindparam("revision"), rank=bindparam("severity"), role=role)
     await connection.execute(query, rows)
+
+
+async def refresh(connection: AsyncConnection, incident: int, role: Role) -> None:
+    """Bring an incident's messages of one role up to date, whatever its revision."""
+    mine = and_(messages.c.incident == incident, messages.c.role == role.value)
+    await connection.execute(update(messages).where(mine).values(wanted=messages.c.wanted + 1))
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
@@ -258,6 +266,43 @@ async def want_digest(connection: AsyncConnection, channel: str, since: datetime
         "mention": "",
     }
     await insert_or_ignore(connection, messages, [row])
+
+
+async def want_heartbeat(
+    connection: AsyncConnection, channel: str, text: str, now: datetime
+) -> None:
+    """Want a channel's one heartbeat message to say this; everything else comes before it."""
+    row = {
+        "id": new_id(),
+        "incident": NO_INCIDENT,
+        "channel": channel,
+        "role": Role.HEARTBEAT.value,
+        "key": Role.HEARTBEAT.value,
+        "wanted": 0,
+        "posted": 0,
+        "rank": LAST,
+        "ts": "",
+        "due_at": now,
+        "tries": 0,
+        "broadcast": False,
+        "text": text,
+        "mention": "",
+    }
+    await insert_or_ignore(connection, messages, [row])
+    say = update(messages).where(_heartbeat(channel))
+    await connection.execute(say.values(text=text, wanted=messages.c.wanted + 1, due_at=now))
+
+
+async def heartbeat(connection: AsyncConnection, channel: str) -> Message | None:
+    """Return a channel's heartbeat message."""
+    query = WITH_THREAD.where(_heartbeat(channel))
+    row = (await connection.execute(query)).mappings().first()
+    return _message(row) if row else None
+
+
+def _heartbeat(channel: str) -> ColumnElement[bool]:
+    role = messages.c.role == Role.HEARTBEAT.value
+    return and_(messages.c.incident == NO_INCIDENT, messages.c.channel == channel, role)
 
 
 async def refresh_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:

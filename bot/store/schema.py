@@ -2,26 +2,48 @@
 
 from bot.store import (
     alerts,
+    approvals,
+    escalations,
+    evidence,
+    freezes,
+    groups,
+    heartbeats,
     inbox,
     incidents,
     leases,
     ledger,
     messages,
+    pages,
+    plans,
     quarantine,
+    run_steps,
+    runs,
     steps,
+    timers,
 )
 from bot.store.base import metadata
 
 TABLES = (
     alerts.alerts,
+    approvals.approvals,
+    escalations.escalations,
+    evidence.evidence,
+    freezes.freezes,
+    groups.groups,
+    heartbeats.heartbeats,
     inbox.inbox,
     incidents.incidents,
     leases.leases,
     ledger.chains,
     ledger.entries,
     messages.messages,
+    pages.pages,
+    plans.plans,
     quarantine.quarantine,
+    run_steps.run_steps,
+    runs.runs,
     steps.steps,
+    timers.timers,
 )
 
 __all__ = ["TABLES", "metadata"]

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from bot.core.account import Account, account_name
+from bot.core.account import Account, account_id, account_name
 
 
 def test_an_account_without_a_name_is_its_id() -> None:
@@ -33,3 +33,21 @@ def test_a_role_is_an_arn(arn: str) -> None:
 def test_a_name_of_digits_would_be_read_as_an_id() -> None:
     with pytest.raises(ValidationError, match="not digits alone"):
         Account(name="111122223333")
+
+
+def test_an_account_is_found_by_its_id_or_name() -> None:
+    accounts = {"111122223333": Account(name="shop-prod")}
+    assert account_id(accounts, "shop-prod") == "111122223333"
+    assert account_id(accounts, "111122223333") == "111122223333"
+    assert account_id(accounts, "shop-test") == "shop-test"
+
+
+@pytest.mark.parametrize("text", ["ab", "Example987", "a_+=,.@:/-Z", "x" * 1224])
+def test_an_external_id_has_iams_alphabet(text: str) -> None:
+    assert Account(name="shop-prod", external_id=text).external_id == text
+
+
+@pytest.mark.parametrize("text", ["", "a", "x" * 1225, "two words", "größe", "a\n", "ab*"])
+def test_anything_else_is_no_external_id(text: str) -> None:
+    with pytest.raises(ValidationError, match="is not an external id"):
+        Account(name="shop-prod", external_id=text)

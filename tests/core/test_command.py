@@ -27,3 +27,9 @@ def test_every_parameter_arrives_as_it_is() -> None:
 
     assert words[:5] == ["aws", "ec2", "create-tags", "--region", "eu-west-1"]
     assert json.loads(words[-1]) == hostile
+
+
+def test_a_call_in_another_region_is_made_there() -> None:
+    call = Call("s", "rds", "PromoteReadReplica", {}, region="eu-north-1")
+
+    assert shlex.split(command(call, "eu-west-1"))[3:5] == ["--region", "eu-north-1"]

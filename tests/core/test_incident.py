@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import TransitionIsNotLegal
-from bot.core.incident import LEGAL, Incident, IncidentStatus, Verb, move
+from bot.core.incident import LEGAL, Incident, IncidentStatus, Verb, lapse, move
 from bot.core.severity import Severity
 from tests.support.alerts import THREE
 
@@ -90,6 +90,14 @@ def test_acknowledging_stays_known_until_it_opens_again() -> None:
     assert (one.acknowledged_at, one.resolved_at) == (at(1), at(2))
     again = move(one, Verb.REOPEN, at(3))
     assert (again.acknowledged_at, again.resolved_at) == (None, None)
+
+
+def test_an_acknowledgement_that_lapses_leaves_nobody_with_it() -> None:
+    taken = replace(move(incident(), Verb.ACKNOWLEDGE, THREE), assignee="slack:U01AMINA")
+    over = lapse(taken, THREE + timedelta(hours=1))
+    assert (over.status, over.assignee) == (TRIGGERED, "")
+    assert is_sound(over)
+    assert move(over, Verb.ACKNOWLEDGE, THREE).status is ACKNOWLEDGED
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.core.account import Account
 from bot.core.errors import SettingsAreWrong
+from bot.core.policy import Policy
 from bot.core.route import Route
 from bot.settings import Config, Settings, load
 from bot.settings.escalation import Call
-from bot.settings.policy import Policy
 
 Load = Callable[..., Settings]
 Mistakes = Callable[..., list[str]]

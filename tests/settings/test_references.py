@@ -36,7 +36,11 @@ def test_a_route_to_an_unknown_escalation(mistakes: Mistakes) -> None:
     ("old", "new", "mistake"),
     [
         ("[amina,", "[amna,", 'roles.responder[0]: "amna" is not a person; did you mean amina?'),
-        ("mention: responder", "mention: respnder", '"respnder" is not a role or a person'),
+        (
+            "mention: responder",
+            "mention: respnder",
+            '"respnder" is not a role, a rotation or a person',
+        ),
         ("mention: responder", "notify: pagr", '"pagr" is not a notifier; did you mean pager?'),
     ],
 )

@@ -61,3 +61,15 @@ async def test_of_many_at_once_one_gets_it(database: Database, database_url: str
         assert sum(await asyncio.gather(*tries)) == 1
     if other is not database:
         await other.close()
+
+
+async def test_who_holds_any_lease_whose_name_begins_so(database: Database) -> None:
+    assert await hold(database, "one", name="engine:one")
+    assert await hold(database, "two", name="engine:two")
+    assert await hold(database, "three", 0.05, name="engine:three")
+    assert await hold(database, "four")
+    await asyncio.sleep(0.1)
+    async with database.read() as connection:
+        assert await leases.holders(connection, "engine:") == {"one", "two"}
+        assert await leases.holders(connection, "engine:t") == {"two"}
+        assert await leases.holders(connection, "nothing:") == set()

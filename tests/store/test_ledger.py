@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from bot.core.ledger import SYSTEM, Entry, opened, problems
 from bot.store import ledger
 from bot.store.database import Database, open_database
 from tests.support.alerts import THREE
+from tests.support.clock import Clock
 
 
 def entry(chain: str, number: int) -> Entry:
@@ -146,3 +148,35 @@ async def test_nobody_can_guess_what_is_withheld(database: Database) -> None:
     content = json.loads(one.content)
     assert len({salt for salt, _ in content.values()}) == 3
     assert all(len(bytes.fromhex(salt)) == 16 for salt, _ in content.values())
+
+
+async def test_entries_of_a_kind_are_found_in_all_chains(database: Database) -> None:
+    other = replace(entry("b", 4), kind="step.failed")
+    await append(database, entry("a", 1), entry("b", 2), entry("a", 3), other)
+    async with database.read() as connection:
+        found = await ledger.of_kind(connection, "note", entry("a", 2).at, limit=9)
+        newest = await ledger.of_kind(connection, "note", entry("a", 1).at, limit=1)
+    assert [(one.chain, opened(one)["n"]) for one in found] == [("a", 3), ("b", 2)]
+    assert [opened(one)["n"] for one in newest] == [3]
+
+
+async def test_the_last_deed_is_what_people_did_last(database: Database) -> None:
+    async def last(chain: str = "a") -> datetime | None:
+        async with database.read() as connection:
+            return await ledger.last_deed(connection, chain)
+
+    async def happened(*kinds: str) -> None:
+        for kind in kinds:
+            clock.advance(minutes=1)
+            await append(database, Entry("a", kind, clock(), "slack:U01AMINA", {}))
+
+    clock = Clock()
+    await happened("alert.opened", "people.called", "message.posted", "page.sent", "alert.repeated")
+    assert await last() is None
+    for deed in ("incident.acknowledged", "note", "step.done", "step.undone", "plan.shown",
+                 "run.requested", "approval.given"):  # fmt: skip
+        await happened(deed)
+        done = clock()
+        await happened("alert.repeated", "people.called", "page.sent")
+        assert await last() == done, deed
+    assert await last("b") is None

@@ -225,3 +225,28 @@ async def test_a_flood_has_one_digest_until_it_is_over(database: Database) -> No
     first = await urgent(database)
     assert first is not None
     assert first.id == digest.id
+
+
+async def test_a_run_comes_before_other_replies_and_after_a_new_incident(
+    database: Database,
+) -> None:
+    old = await opened(database)
+    await want(database, *cards(old, THREE))
+    await posted(database, old)
+    new = await opened(database)
+    running = Wish(old, HERE, Role.RUN, "run:1", THREE, wanted=3)
+    await want(database, reply(old), running, Wish(new, HERE, Role.ROOT, "card", THREE))
+    assert await in_turn(database) == [
+        (new.number, Role.ROOT),
+        (old.number, Role.RUN),
+        (old.number, Role.REPLY),
+        (old.number, Role.RUNBOOK),
+    ]
+
+
+async def test_a_run_has_a_revision_of_its_own(database: Database) -> None:
+    one = await opened(database)
+    await want(database, Wish(one, HERE, Role.RUN, "run:1", THREE, wanted=7))
+    await want(database, Wish(one, HERE, Role.RUN, "run:1", THREE, wanted=8))
+    found = await of(database, one)
+    assert found[HERE, "run:1"].wanted == 7

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, model_validator
 
 from bot.core.account import AccountKey
+from bot.core.severity import Severity
 from bot.core.shape import Frozen, Name, OneOrMore, shaped
 
 Action = Annotated[
@@ -21,16 +22,19 @@ class Policy(Frozen):
     """What one policy demands of the actions that it matches.
 
     actions: globs over `isolate_instance` and `isolate_instance.undo`; hyphens are read as
-        underscores.
-    account (id or name), environment: narrow it further; empty for all.
+        underscores; `unfreeze` is one too.
+    account (id or name), environment, severity: narrow it further; empty for all.
     run: the role or person who may run it; approve: another one, who must approve the plan.
+    break_glass: who may run it without the approval this policy demands, telling everybody.
     """
 
     actions: OneOrMore[Action]
     account: OneOrMore[AccountKey] = ()
     environment: OneOrMore[Name] = ()
+    severity: OneOrMore[Severity] = ()
     run: Name | None = None
-    approve: str | None = None
+    approve: str | None = None  # a wrong one gets a better answer from `bot.settings.rules`
+    break_glass: Name | None = None
 
     @model_validator(mode="after")
     def demands_something(self) -> Self:

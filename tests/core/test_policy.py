@@ -1,4 +1,4 @@
-from bot.settings.policy import Policy
+from bot.core.policy import Policy
 
 
 def test_hyphens_are_read_as_underscores() -> None:
