@@ -13,6 +13,7 @@ from prometheus_client import (
 
 from bot.core.incident import IncidentStatus
 from bot.core.reject import RejectReason
+from bot.core.run import UNFINISHED
 from bot.core.signal import Entrance
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -30,9 +31,9 @@ class SlackOutcome(StrEnum):
 class Metrics:
     """One attribute a metric, in a registry of its own: two apps in a process share nothing.
 
-    Label values are members of an enum (Entrance, RejectReason, IncidentStatus, SlackOutcome)
-    or the name of a Slack method that we call, never text from an event: the number of series
-    is bounded. Those of an enum are there from the start, at zero.
+    Label values are members of an enum (Entrance, RejectReason, IncidentStatus, RunStatus,
+    SlackOutcome) or the name of a Slack method that we call, never text from an event: the
+    number of series is bounded. Those of an enum are there from the start, at zero.
     """
 
     def __init__(self) -> None:
@@ -65,6 +66,14 @@ class Metrics:
         )
         self.quarantined = Gauge(
             "firebreak_quarantined", "Messages kept from unlisted topics.", registry=registry
+        )
+        self.heartbeat_age_seconds = Gauge(
+            "firebreak_heartbeat_age_seconds",
+            "Since a heartbeat last came through the whole pipeline; NaN where none ever did.",
+            registry=registry,
+        )
+        self.runs = Gauge(
+            "firebreak_runs", "Runs of actions that are not over.", ["status"], registry=registry
         )
         self.triage_batch_seconds = Histogram(
             "firebreak_triage_batch_seconds",
@@ -103,6 +112,8 @@ class Metrics:
             self.signals_rejected.labels(reason)
         for status in IncidentStatus:
             self.incidents.labels(status)
+        for standing in UNFINISHED:
+            self.runs.labels(standing)
 
     def render(self) -> tuple[bytes, str]:
         """Return the body and the Content-Type of an answer to Prometheus."""

@@ -112,12 +112,16 @@ class Deliver:
         now, tries = self.clock(), message.tries + 1
         await self._keep.change(message, intent_at=now, due_at=now + LOOK_AFTER, tries=tries)
         body = {**_body(message, drawn), **_thread(message)}
-        ts = str((await self.slack.call("chat.postMessage", **body))["ts"])
+        answer = await self.slack.call("chat.postMessage", **body)
+        ts = str(answer["ts"])
         self._remember(message, drawn, ts)
         if message.role is Role.ROOT and drawn.incident:
             waited = (self.clock() - drawn.incident.opened_at).total_seconds()
             self.metrics.alarm_to_slack_seconds.observe(waited)
-        await self._keep.posted(message, drawn, ts)
+        # What is sent to a person can be updated only in their direct messages.
+        to_a_person = message.role in (Role.COPY, Role.LINK)
+        where = str(answer["channel"]) if to_a_person else message.channel
+        await self._keep.posted(replace(message, channel=where), drawn, ts)
 
     def _remember(self, message: Message, drawn: Drawn, ts: str) -> None:
         self.trouble.pop(message.channel, None)

@@ -12,12 +12,16 @@ from bot.core.judge import Home
 from bot.core.ledger import SYSTEM, Entry
 from bot.core.message import Role
 from bot.core.routing import Routing, Timing
+from bot.core.severity import Severity
 from bot.core.signal import Signal
 from bot.core.tracking import Tracked
-from bot.store import alerts, incidents, ledger, messages
+from bot.store import alerts, escalations, incidents, ledger, messages, timers
+from bot.store.escalations import Escalation
 from bot.store.messages import Wish
+from bot.store.timers import Timer
 
 SPLIT = "split:"
+DIAGNOSE = "diagnose"  # the timer that looks for evidence; its `run` is the incident's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Desk:
     _changed: dict[int, Incident] = field(default_factory=dict)
     _entries: list[Entry] = field(default_factory=list)
     _wishes: dict[tuple[int, str, str], Wish] = field(default_factory=dict)
+    _calls: dict[int, Escalation] = field(default_factory=dict)
+    _timers: list[Timer] = field(default_factory=list)
 
     async def load(self, batch: Iterable[Heard]) -> None:
         """Lock what the batch speaks of, and read it.
@@ -101,6 +107,8 @@ class Desk:
         opened = await incidents.open_incident(self.connection, incident)
         self.incidents[opened.number] = opened
         self.groups.setdefault(opened.group_key, []).append(opened.number)
+        if opened.severity.rank <= Severity.HIGH.rank:
+            self._timers.append(Timer(DIAGNOSE, opened.id, self.now))
         return opened
 
     def change(self, incident: Incident) -> None:
@@ -140,10 +148,18 @@ class Desk:
     def _wish(self, wish: Wish) -> None:
         self._wishes.setdefault((wish.incident.number, wish.channel, wish.key), wish)
 
+    def escalate(self, incident: Incident, name: str, reason: str) -> None:
+        """Call people until somebody answers, as an escalation says; "" calls nobody."""
+        if name:
+            number = incident.number
+            self._calls[number] = Escalation(number, name, reason, self.now, self.now)
+
     async def flush(self) -> None:
         """Write everything, in the caller's transaction."""
         await incidents.save(self.connection, list(self._changed.values()))
         await alerts.save(self.connection, list(self._tracked.values()))
         await messages.want(self.connection, list(self._wishes.values()))
         await messages.follow(self.connection, list(self._changed.values()))
+        await timers.add(self.connection, self._timers)
+        await escalations.begin(self.connection, list(self._calls.values()))
         await ledger.append(self.connection, self._entries)

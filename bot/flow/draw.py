@@ -1,7 +1,7 @@
 """Draw a message as it shall stand now, from what the database knows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,28 +10,41 @@ from bot.core.card import named
 from bot.core.drawn import Drawn
 from bot.core.message import Message, Role
 from bot.flow.look import Look
+from bot.flow.look_run import LookRun
 from bot.outbound.blocks.buttons import offers
 from bot.outbound.blocks.digest import digest_blocks, digest_push
+from bot.outbound.blocks.evidence import evidence_blocks, evidence_push
 from bot.outbound.blocks.link import link_blocks
 from bot.outbound.blocks.reply import reply_blocks, reply_push
 from bot.outbound.blocks.root import push, root_blocks
+from bot.outbound.blocks.run import run_blocks, run_push
 from bot.outbound.blocks.steps import step_blocks
-from bot.store import incidents, messages
+from bot.store import evidence, incidents, messages
+from bot.store.run_messages import run_of
 
 DIGEST_INCIDENTS = 100
 
 
 @dataclass(frozen=True)
 class Draw:
-    """Turns a message into what Slack's API takes."""
+    """Turns a message into what Slack's API takes. titles: of diagnostics, by name."""
 
     look: Look
+    look_run: LookRun
     clock: Callable[[], datetime]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     async def draw(self, connection: AsyncConnection, message: Message) -> Drawn:
         """Return the message as it shall stand now."""
-        if message.role is Role.DIGEST:
-            return await self._digest(connection, message)
+        others = {
+            Role.DIGEST: self._digest,
+            Role.HEARTBEAT: _heartbeat,
+            Role.RUN: self._run,
+            Role.COPY: self._run,
+            Role.EVIDENCE: self._evidence,
+        }
+        if message.role in others:
+            return await others[message.role](connection, message)
         card = await self.look.card(connection, message.incident)
         now, incident = self.clock(), card.incident
         match message.role:
@@ -47,8 +60,24 @@ class Draw:
             case _:
                 return Drawn(push(card), tuple(root_blocks(card, now)), incident.revision, incident)
 
+    async def _run(self, connection: AsyncConnection, message: Message) -> Drawn:
+        card = await self.look_run.card(connection, run_of(message.key))
+        blocks = tuple(run_blocks(card, self.clock()))
+        return Drawn(run_push(card), blocks, card.run.revision, card.incident)
+
+    async def _evidence(self, connection: AsyncConnection, message: Message) -> Drawn:
+        incident = await incidents.read(connection, message.incident)
+        pieces = await evidence.of_incident(connection, message.incident)
+        blocks = tuple(evidence_blocks(incident.number, pieces, self.titles, self.clock()))
+        return Drawn(evidence_push(incident), blocks, message.wanted, incident)
+
     async def _digest(self, connection: AsyncConnection, message: Message) -> Drawn:
         waiting = await messages.unposted_roots(connection, message.channel)
         found = await incidents.unresolved_in(connection, message.channel, DIGEST_INCIDENTS)
         blocks = digest_blocks(found, waiting, self.clock())
         return Drawn(digest_push(found, waiting), tuple(blocks), message.wanted, None)
+
+
+async def _heartbeat(connection: AsyncConnection, message: Message) -> Drawn:
+    del connection  # the message says it all
+    return Drawn(message.text, (), message.wanted, None)

@@ -1,13 +1,12 @@
 """Forget what nobody needs any more: raw signals that were handled long ago."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 
+from bot.flow.repeat import repeat
 from bot.store import inbox
 from bot.store.database import Database
 
@@ -26,12 +25,7 @@ class Forget:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            try:
-                await self.once()
-            except (OperationalError, InterfaceError) as error:  # the database is away: later
-                log.warning("database is away", error=str(error.orig))
-            await asyncio.sleep(EVERY_SECONDS)
+        await repeat(self.once, EVERY_SECONDS, log)
 
     async def once(self) -> int:
         """Forget once; return how many signals."""

@@ -109,7 +109,9 @@ def _repeat(desk: Desk, heard: Heard, known: Tracked | None) -> Incident | None:
 
 
 async def _open(desk: Desk, heard: Heard) -> Incident:
-    return await desk.open(begin(heard.alert, heard.routing, new_id(), desk.now))
+    opened = await desk.open(begin(heard.alert, heard.routing, new_id(), desk.now))
+    desk.escalate(opened, heard.routing.escalation, Reason.OPENED.value)
+    return opened
 
 
 async def _fire(desk: Desk, heard: Heard, reason: Reason, incident: Incident | None) -> Incident:
@@ -142,8 +144,11 @@ def _call(desk: Desk, heard: Heard, reason: Reason, before: Incident, after: Inc
     call = ping(reason, before, after, heard.alert)
     if call is None:
         return
-    key, mention = f"{call.reason.value}:{after.revision}", heard.routing.mention
+    key, mention = f"call:{call.reason.value}:{after.revision}", heard.routing.mention
     desk.reply(after, key, call.sentence, mention=mention, broadcast=True)
+    is_new = after.severity.is_worse_than(before.severity) or after.status is not before.status
+    if is_new:  # whoever had it may think that it is over, or not so bad
+        desk.escalate(after, heard.routing.escalation, call.reason.value)
     fields = {"reason": call.reason.value, "said": call.sentence, "mention": mention}
     desk.record(after, "people.called", fields)
 

@@ -27,7 +27,7 @@ class Keep:
             await messages.change(connection, message.id, **values)
 
     async def posted(self, message: Message, drawn: Drawn, ts: str) -> None:
-        """Write that it stands in Slack as drawn."""
+        """Write that it stands in Slack, in the message's channel, as drawn."""
         now = self.clock()
         fields = {"channel": message.channel, "ts": ts, "role": message.role, "text": drawn.text}
         async with self.database.write() as connection:
@@ -35,6 +35,7 @@ class Keep:
                 connection,
                 message.id,
                 ts=ts,
+                channel=message.channel,
                 posted=drawn.revision,
                 intent_at=None,
                 due_at=now,

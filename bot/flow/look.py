@@ -1,6 +1,6 @@
 """Look at incidents without changing them: cards, lists, raw events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -25,12 +25,16 @@ RAW_EVENTS = 4
 
 @dataclass(frozen=True)
 class Look:
-    """Gathers what people see. accounts by id; runbooks by name; catalogue: all actions."""
+    """Gathers what people see. accounts by id; runbooks by name; catalogue: all actions.
+
+    called: whom an incident called as it opened: Slack ids.
+    """
 
     database: Database
     accounts: Mapping[str, Account]
     runbooks: Mapping[str, Runbook]
     catalogue: Sequence[Offer]
+    called: Callable[[AsyncConnection, Incident], Awaitable[tuple[str, ...]]] | None = None
 
     async def card(self, connection: AsyncConnection, number: int) -> Card:
         """Return an incident's card. Raises IncidentIsUnknown."""
@@ -55,6 +59,7 @@ class Look:
             runbook=self._rendered(runbook, context),
             ticks=ticks,
             offers=_offers(runbook, main, self.catalogue),
+            called=await self.called(connection, incident) if self.called else (),
         )
 
     def _rendered(self, runbook: Runbook, context: Context) -> RenderedRunbook:

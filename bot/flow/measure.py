@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.incident import IncidentStatus
+from bot.core.run import UNFINISHED
 from bot.metrics import Metrics
-from bot.store import inbox, incidents, quarantine
+from bot.store import heartbeats, inbox, incidents, quarantine, runs
 from bot.store.database import Database
 
 
@@ -24,6 +25,14 @@ class Measure:
             oldest = await inbox.oldest_unhandled(connection)
         return max(0.0, (self.clock() - oldest).total_seconds()) if oldest else 0.0
 
+    async def heartbeat(self) -> float | None:
+        """Return the age in seconds of the last heartbeat that came through; None for none."""
+        async with self.database.read() as connection:
+            known = await heartbeats.read(connection)
+        if known is None or known.came_at is None:
+            return None
+        return (self.clock() - known.came_at).total_seconds()
+
     async def refresh(self) -> None:
         """Set every gauge."""
         async with self.database.read() as connection:
@@ -31,7 +40,12 @@ class Measure:
             self.metrics.signals_parked.set(await inbox.parked(connection))
             kept = await quarantine.topics(connection)
             by_status = await incidents.count_by_status(connection)
+            open_runs = await runs.count_unfinished(connection)
         self.metrics.quarantined.set(sum(topic.messages for topic in kept))
         for status in IncidentStatus:
             self.metrics.incidents.labels(status.value).set(by_status.get(status.value, 0))
+        for standing in UNFINISHED:
+            self.metrics.runs.labels(standing.value).set(open_runs.get(standing.value, 0))
         self.metrics.lag_seconds.set(await self.lag())
+        age = await self.heartbeat()
+        self.metrics.heartbeat_age_seconds.set(float("nan") if age is None else age)

@@ -1,6 +1,6 @@
-"""Plan an action on an incident's target: read AWS, change nothing, and record what was shown."""
+"""Plan an action on a target: read AWS, change nothing, keep the plan, and record it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,22 @@ from bot.core.action import Action, Request
 from bot.core.alert import Target
 from bot.core.card import Card
 from bot.core.errors import ActionDoesNotFit
+from bot.core.incident import Incident
 from bot.core.ledger import Entry
 from bot.core.plan import Plan
+from bot.core.proposed import Proposed, Shown
+from bot.core.run import Run
+from bot.core.tracking import Tracked
+from bot.flow.authorize import Authorize
 from bot.flow.look import Look
-from bot.store import ledger
+from bot.store import ledger, plans, runs
+from bot.store.base import new_id
 from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where AWS is asked, and for whom. role: the read role, "" for our own credentials."""
+    """Where AWS is asked, and for whom. role: "" for our own credentials."""
 
     account: str
     region: str
@@ -27,57 +33,171 @@ class Place:
     actor: str
 
 
-# The plan of an action, read from AWS.
-Read = Callable[[Action, Place, Request], Awaitable[Plan]]
+# The plan of an action, read from AWS; the alerts are read back there too.
+Read = Callable[[Action, Place, Request, Sequence[Tracked]], Awaitable[Plan]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants planned. given: their choices; undoes: a run to take back, or "".
+
+    typed: where the target is, if a person named it and not the incident.
+    """
+
+    name: str
+    target: Target
+    given: Mapping[str, Any]
+    undoes: str = ""
+    typed: Place | None = None
 
 
 @dataclass(frozen=True)
 class Propose:
-    """Makes plans. actions: by name; accounts: by id; read: asks AWS, on a thread."""
+    """Makes plans. actions: by name, with undos; accounts: by id; read: asks AWS, on a thread."""
 
     database: Database
     look: Look
     actions: Mapping[str, Action]
     accounts: Mapping[str, Account]
+    authorize: Authorize
     read: Read
     clock: Callable[[], datetime]
 
     def targets(self, card: Card, name: str) -> list[Target]:
         """Return the incident's targets that an action fits. Raises ActionDoesNotFit."""
-        action = self._action(name)
-        if any(tracked.alert.sample for tracked in card.alerts):
-            raise ActionDoesNotFit("This is a sample finding, made by a button: nothing to act on.")
+        action = self.action(name)
+        _must_be_real(card)
         found = [target for target in card.targets if action.offer.fits(frozenset({target.kind}))]
         if not found:
             raise ActionDoesNotFit(f"{action.offer.title} fits nothing in {card.incident.name}.")
         return found
 
-    async def plan(
-        self, card: Card, name: str, target: Target, given: Mapping[str, Any], actor: str
-    ) -> Plan:
-        """Return what the action would do to the target. Raises ActionDoesNotFit, AwsFailed."""
-        action, incident = self._action(name), card.incident
-        if target not in self.targets(card, name):
-            raise ActionDoesNotFit(f"{target.id} is no target of {incident.name}.")
-        account = self.accounts.get(incident.account)
-        role = account.read_role if account and account.read_role else ""
-        place = Place(incident.account, incident.region, role, actor)
-        request = Request(target, incident.name, action.complete(given))
-        plan = await self.read(action, place, request)
-        fields = {
-            "action": plan.action,
-            "target": f"{target.kind} {target.id}",
-            "parameters": dict(plan.parameters),
-            "digest": plan.digest,
-            "blocked": [precondition.name for precondition in plan.blocked],
-        }
-        entry = Entry(incident.id, "plan.shown", self.clock(), actor, fields)
-        async with self.database.write() as connection:
-            await ledger.append(connection, [entry])
-        return plan
+    async def plan(self, card: Card, wanted: Wanted, actor: str) -> Proposed:
+        """Return what the action would do to the target, and what this person may do then.
 
-    def _action(self, name: str) -> Action:
+        Raises ActionDoesNotFit, AwsFailed, RunIsUnknown.
+        """
+        if wanted.undoes:
+            card = await self._home_of(wanted.undoes)
+            plan = await self._undo_plan(wanted, card.incident, actor)
+        else:
+            plan = await self._plan(card, wanted, actor)
+        shown = Shown(new_id(), card.incident.number, wanted.undoes, actor, self.clock(), plan)
+        return await self._proposed(shown, card.incident, actor)
+
+    async def resume(self, plan: str, actor: str) -> Proposed:
+        """Return a plan that was shown before. Raises PlanIsGone."""
+        async with self.database.read() as connection:
+            shown = await plans.read(connection, plan)
+        card = await self.look.find(shown.incident)
+        return await self._judged(shown, card.incident, actor)
+
+    async def again(self, plan: Plan, run: Run, place: Place) -> Plan:
+        """Read anew what a run's plan would be now. Raises AwsFailed."""
+        card = await self.look.find(run.incident)
+        saved = await self._saved(run.undoes) if run.undoes else {}
+        request = Request(plan.target, card.incident.name, plan.parameters, saved)
+        alerts = () if run.undoes else card.alerts
+        return await self.read(self.action(plan.action), place, request, alerts)
+
+    def action(self, name: str) -> Action:
+        """Return an action, or an undo, by name. Raises ActionDoesNotFit."""
         action = self.actions.get(name)
         if action is None:
             raise ActionDoesNotFit(f"There is no action named {name} yet.")
         return action
+
+    async def undo_of(self, run: str) -> Action:
+        """Return the action that takes a run back. Raises ActionDoesNotFit, RunIsUnknown."""
+        async with self.database.read() as connection:
+            before = await plans.read(connection, run)
+            await runs.read(connection, run)
+        undo = self.action(before.plan.action).undo
+        if undo is None:
+            raise ActionDoesNotFit(f"That cannot be undone: {before.plan.undo}")
+        return undo
+
+    async def target_of(self, run: str) -> Target:
+        """Return what a run is about."""
+        async with self.database.read() as connection:
+            return (await plans.read(connection, run)).plan.target
+
+    async def _plan(self, card: Card, wanted: Wanted, actor: str) -> Plan:
+        action, incident = self.action(wanted.name), card.incident
+        place = wanted.typed or self.place(incident.account, incident.region, actor)
+        if wanted.typed:
+            _must_be_real(card)
+            _must_be_of_kind(action, wanted.target)
+        elif wanted.target not in self.targets(card, wanted.name):
+            raise ActionDoesNotFit(f"{wanted.target.id} is no target of {incident.name}.")
+        request = Request(wanted.target, incident.name, action.complete(wanted.given))
+        return await self.read(action, place, request, card.alerts)
+
+    async def _undo_plan(self, wanted: Wanted, incident: Incident, actor: str) -> Plan:
+        """Plan to take a run back, from what that run saved."""
+        undo = await self.undo_of(wanted.undoes)
+        async with self.database.read() as connection:
+            before = (await plans.read(connection, wanted.undoes)).plan
+        place = self.place(before.account, before.region, actor)
+        given = undo.complete(wanted.given)  # its own choices: the run's led the other way
+        request = Request(before.target, incident.name, given, before.saved)
+        return await self.read(undo, place, request, ())
+
+    async def _home_of(self, run: str) -> Card:
+        """Return the incident that a run belongs to now: it may have been merged."""
+        async with self.database.read() as connection:
+            number = (await runs.read(connection, run)).incident
+        return await self.look.find(number)
+
+    async def _saved(self, run: str) -> Mapping[str, Any]:
+        async with self.database.read() as connection:
+            return (await plans.read(connection, run)).plan.saved
+
+    def place(self, account_id: str, region: str, actor: str) -> Place:
+        """Return where an account is read, in its read role."""
+        account = self.accounts.get(account_id)
+        role = account.read_role if account and account.read_role else ""
+        return Place(account_id, region, role, actor)
+
+    async def _proposed(self, shown: Shown, incident: Incident, actor: str) -> Proposed:
+        """Keep the plan before it is shown, and write down whom it was shown to."""
+        proposed = await self._judged(shown, incident, actor)
+        plan = shown.plan
+        fields = {
+            "action": plan.action,
+            "target": f"{plan.target.kind} {plan.target.id}",
+            "parameters": dict(plan.parameters),
+            "digest": plan.digest,
+            "blocked": [precondition.name for precondition in plan.blocked],
+        }
+        new = [Entry(incident.id, "plan.shown", self.clock(), actor, fields)]
+        if proposed.refusal:
+            why = {**fields, "why": proposed.refusal}
+            new.append(Entry(incident.id, "action.refused", self.clock(), actor, why))
+        async with self.database.write() as connection:
+            await plans.save(connection, shown)
+            await ledger.append(connection, new)
+        return proposed
+
+    async def _judged(self, shown: Shown, incident: Incident, actor: str) -> Proposed:
+        demanded = self.authorize.demand(shown.plan, incident)
+        account = self.accounts.get(shown.plan.account)
+        return Proposed(
+            shown=shown,
+            action=self.action(shown.plan.action),
+            demand=demanded,
+            approvers=self.authorize.described(demanded.approve),
+            refusal=await self.authorize.refusal(actor, demanded, shown.plan),
+            may_break_glass=await self.authorize.may_break_glass(actor, demanded),
+            plan_only=account is None or not account.execute_role,
+        )
+
+
+def _must_be_real(card: Card) -> None:
+    if any(tracked.alert.sample for tracked in card.alerts):
+        raise ActionDoesNotFit("This is a sample finding, made by a button: nothing to act on.")
+
+
+def _must_be_of_kind(action: Action, target: Target) -> None:
+    if not action.offer.fits(frozenset({target.kind})):
+        raise ActionDoesNotFit(f"{action.offer.title} is not for {target.kind} {target.id}.")

@@ -11,14 +11,16 @@ from bot.core.alert import is_finding
 from bot.core.deed import Deed
 from bot.core.errors import IncidentIsUnknown, TransitionIsNotLegal
 from bot.core.incident import Incident, Verb, move
+from bot.core.reason import Reason
 from bot.core.routing import Timing
 from bot.core.severity import worst
 from bot.core.tracking import Tracked
 from bot.flow.amend import amend
 from bot.flow.desk import SPLIT
-from bot.store import alerts, incidents, messages
+from bot.store import alerts, escalations, incidents, messages, runs
 from bot.store.base import new_id
 from bot.store.database import Database
+from bot.store.escalations import Escalation
 from bot.store.messages import cards
 
 
@@ -46,11 +48,14 @@ class Regroup:
                 raise TransitionIsNotLegal(f"{gone.name} was merged already.")
             await _move(connection, await alerts.of_incident(connection, number), number, into)
             await incidents.redirect(connection, number, into)
+            await runs.move(connection, number, into)
             over = move(gone, Verb.RESOLVE, now) if gone.is_open else gone
-            over = replace(over, merged_into=kept.number)
+            over = replace(over, merged_into=kept.number, contained=False)
             fields = {"into": kept.name}
             await amend(connection, over, Deed("incident.merged_into", actor, now, fields))
-            kept = replace(kept, severity=worst([kept.severity, gone.severity]))
+            contained = kept.contained or gone.contained
+            severity = worst([kept.severity, gone.severity])
+            kept = replace(kept, severity=severity, contained=contained)
             kept = await self._settled(connection, kept, now)
             deed = Deed("incident.merged", actor, now, {"merged": gone.name})
             kept = await amend(connection, kept, deed)
@@ -72,6 +77,7 @@ class Regroup:
             part = await incidents.open_incident(connection, part)
             await _move(connection, chosen, number, part.number)
             await messages.want(connection, cards(part, now))
+            await _call_too(connection, whole, part)
             part = await self._settled(connection, part, now)
             fields = {"whole": whole.name}
             part = await amend(connection, part, Deed("incident.split_off", actor, now, fields))
@@ -107,6 +113,15 @@ async def _move(
 ) -> None:
     await alerts.forget(connection, source, [a.alert.fingerprint for a in moved])
     await alerts.save(connection, [replace(a, incident=target) for a in moved])
+
+
+async def _call_too(connection: AsyncConnection, whole: Incident, part: Incident) -> None:
+    """Call people about a part as they are called about the whole."""
+    known = await escalations.read(connection, whole.number)
+    if known:
+        reason, since = Reason.OPENED.value, part.opened_at
+        mine = Escalation(part.number, known.name, reason, since, since)
+        await escalations.begin(connection, [mine])
 
 
 def _part(whole: Incident, actor: str, now: datetime) -> Incident:

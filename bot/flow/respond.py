@@ -17,12 +17,14 @@ from bot.core.deed import Deed
 from bot.core.errors import StillFiring, TransitionIsNotLegal
 from bot.core.incident import LEGAL, Incident, Verb, move
 from bot.core.ledger import Entry
+from bot.core.reason import Reason
 from bot.core.tracking import closed
 from bot.flow.amend import amend
 from bot.flow.said import said
 from bot.flow.written import written
-from bot.store import alerts, incidents, ledger, messages, steps
+from bot.store import alerts, escalations, incidents, ledger, messages, steps
 from bot.store.database import Database
+from bot.store.escalations import Escalation
 from bot.store.messages import cards
 
 TITLE, NOTE, MOMENT, SAW = 300, 10_000, 100, 2_000
@@ -61,6 +63,8 @@ class Respond:
             incident = await incidents.lock(connection, number)
             moved = _moved(incident, Verb.REOPEN, self.clock())
             await _must_be_alone(connection, incident, self.clock())
+            by_hand = Reason.REOPENED_BY_HAND.value
+            await escalations.restart(connection, number, by_hand, self.clock())
             return await self._amend(connection, moved, "incident.reopened", actor)
 
     async def assign(self, number: int, actor: str, assignee: str) -> Incident:
@@ -124,8 +128,11 @@ class Respond:
             kind, step = "step.done" if done else "step.undone", position + 1
             return await self._amend(connection, incident, kind, actor, runbook=runbook, step=step)
 
-    async def open(self, actor: str, incident: Incident) -> Incident:
-        """Open an incident by hand: customers are often the first alarm."""
+    async def open(self, actor: str, incident: Incident, escalation: str = "") -> Incident:
+        """Open an incident by hand: customers are often the first alarm.
+
+        escalation: the name of the one that calls people about it, "" for none.
+        """
         now = self.clock()
         incident = replace(incident, title=written(incident.title.replace("\n", " "), TITLE))
         async with self._changing() as connection:
@@ -133,6 +140,10 @@ class Respond:
             fields = {"title": opened.title, "severity": opened.severity.value}
             deed = Deed("incident.opened_by_hand", actor, now, fields)
             await messages.want(connection, [*cards(opened, now), *said(opened, deed)])
+            if escalation:
+                reason, since = Reason.OPENED.value, opened.opened_at
+                calls = Escalation(opened.number, escalation, reason, since, since)
+                await escalations.begin(connection, [calls])
             await ledger.append(connection, [Entry(opened.id, deed.kind, now, actor, fields)])
             return opened
 

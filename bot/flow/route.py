@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.alert import Alert
 from bot.core.grouping import group_key
 from bot.core.incident import Incident, IncidentStatus
+from bot.core.rotation import on_call
 from bot.core.route import Route, first_match
 from bot.core.routing import Routing
 from bot.core.runbook import DEFAULT, Runbook, choose
@@ -30,18 +31,28 @@ class Router:
             channel=route.channel,
             group_key=group_key(alert, route.group_by),
             choose=lambda: route.runbook or choose(self.runbooks, alert).name,
-            mention=self._mention(route),
+            mention=self._mention(route, alert.at),
+            escalation=route.escalate or "",
         )
 
-    def _mention(self, route: Route) -> str:
+    def _mention(self, route: Route, at: datetime) -> str:
         """Return markup that mentions the people whom the route's escalation calls first."""
         calls = self.config.escalations.get(route.escalate or "", ())
         first = next((call.mention for call in calls if call.mention), None)
         if first is None:
             return ""
-        names = self.config.roles.get(first, (first,))
+        rotation = self.config.rotations.get(first)
+        names = (on_call(rotation, at),) if rotation else self.config.roles.get(first, (first,))
         people = [self.config.people[name] for name in names if name in self.config.people]
         return " ".join(f"<@{person.slack}>" for person in people)
+
+    def escalation_by_hand(self, incident: Incident) -> str:
+        """Return who is called for an incident opened by hand: as a route to its channel says."""
+        for route in self.config.routes:
+            severities = route.match.severity
+            if route.channel == incident.channel and incident.severity in (severities or Severity):
+                return route.escalate or ""
+        return ""
 
     def opened_by_hand(
         self, title: str, severity: Severity, channel: str, actor: str, now: datetime

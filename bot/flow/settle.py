@@ -1,17 +1,16 @@
 """Resolve what stayed quiet: an incident whose alerts all recovered, after its quiet period."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.actor import SYSTEM_ACTOR
 from bot.core.deed import Deed
 from bot.core.incident import Incident, Verb, move
 from bot.flow.amend import amend
+from bot.flow.repeat import repeat
 from bot.store import incidents
 from bot.store.database import Database
 
@@ -30,13 +29,11 @@ class Settle:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            try:
-                if await self.once():
-                    self.wake()
-            except (OperationalError, InterfaceError) as error:  # the database is away: wait
-                log.warning("database is away", error=str(error.orig))
-            await asyncio.sleep(EVERY_SECONDS)
+        await repeat(self._sweep, EVERY_SECONDS, log)
+
+    async def _sweep(self) -> None:
+        if await self.once():
+            self.wake()
 
     async def once(self) -> int:
         """Resolve what is due; return how many."""

@@ -14,6 +14,9 @@ SCOPES = frozenset(
         "commands",
         "groups:history",
         "groups:read",
+        "im:write",
+        "usergroups:read",
+        "users:read",
     }
 )
 
@@ -26,11 +29,12 @@ async def slack_problems(slack: Slack, channels: Iterable[str]) -> list[str]:
     if missing:
         found.append(f"slack: the token lacks {', '.join(missing)}: reinstall the app")
     for channel in sorted(channels):
-        found += await _channel_problems(slack, channel)
+        found += await channel_problems(slack, channel)
     return found
 
 
-async def _channel_problems(slack: Slack, channel: str) -> list[str]:
+async def channel_problems(slack: Slack, channel: str) -> list[str]:
+    """Return what keeps the bot from posting in a channel, with its fix, in one line."""
     try:
         answer = await slack.read("conversations.info", channel=channel)
     except SlackRefused as error:

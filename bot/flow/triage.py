@@ -4,7 +4,7 @@ take -> parse -> route -> hear (judge; open, join, reopen, recover) -> write -> 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Alert
 from bot.core.routing import Routing, Timing
-from bot.core.signal import Signal
+from bot.core.signal import HEARTBEAT, Signal
 from bot.core.tracking import timely
 from bot.flow.desk import Desk, Heard
 from bot.flow.hear import hear
@@ -51,6 +51,7 @@ class Triage:
     """Turns the inbox into incidents, batch after batch.
 
     woken: set when there may be something to do; done: called after each batch.
+    beat: takes Firebreak's own heartbeats, which are no alerts.
     """
 
     database: Database
@@ -59,6 +60,7 @@ class Triage:
     done: Callable[[], None]
     metrics: Metrics
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    beat: Callable[[AsyncConnection, Signal], Awaitable[None]] | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -111,13 +113,20 @@ class Triage:
                 self.reading.route(alert),
             )
             for received in taken
+            if received.signal.publisher != HEARTBEAT
             for alert in parse(received.signal)
         ]
         await desk.load(batch)
         for heard in batch:
             await hear(desk, heard)
         await desk.flush()
+        await self._pass_on(connection, taken)
         await inbox.mark_handled(connection, [received.seq for received in taken], now)
+
+    async def _pass_on(self, connection: AsyncConnection, taken: Sequence[Received]) -> None:
+        for received in taken:
+            if received.signal.publisher == HEARTBEAT and self.beat:
+                await self.beat(connection, received.signal)
 
     async def _one_by_one(self) -> int:
         """Handle signals each in a transaction of its own; return how many are done with.

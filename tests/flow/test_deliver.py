@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,12 @@ from bot.metrics import Metrics
 from bot.outbound.slack import Slack, metadata
 from bot.sandbox.slack import FaultKind, SandboxClient, Workspace, running_workspace
 from bot.sandbox.slack.state.app import SCOPES, InstalledApp
-from bot.store import messages
+from bot.store import messages, run_messages
 from bot.store.database import Database
+from bot.store.messages import Wish
 from tests.support.announced import CHANNEL, Desk, Drawing
 from tests.support.clock import Clock
+from tests.support.runs import run
 
 pytest_plugins = ["tests.support.databases"]
 POST, UPDATE, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
@@ -369,3 +371,48 @@ async def test_a_digest_is_recorded_in_the_systems_chain(scene: Scene) -> None:
         await messages.want_digest(connection, CHANNEL, scene.clock())
     await scene.step()
     assert [kind for kind, _ in await scene.desk.entries(SYSTEM)] == ["message.posted"]
+
+
+async def test_what_calls_a_person_directly_follows_its_incident(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    await scene.steps()
+    wish = Wish(incident, "U02YUSUF", Role.LINK, "direct:1", scene.clock())
+    async with scene.desk.database.write() as connection:
+        await messages.want(connection, [wish])
+    direct = await scene.desk.due("U02YUSUF")
+    assert direct is not None
+    await scene.deliver.deliver(direct)
+    await scene.desk.change(incident)
+    (_, sent) = await scene.desk.of(incident)
+    behind = await scene.desk.due(sent.channel)
+    assert behind is not None
+    await scene.deliver.deliver(behind)
+    assert [one.text for one in await scene.slack.messages(sent.channel)] == [
+        "link: INC-1 at revision 2"
+    ]
+    assert scene.deliver.trouble == {}
+
+
+async def test_a_copy_to_a_person_follows_its_run_in_their_direct_messages(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    await scene.steps()
+    running = run(incident=incident.number)
+    async with scene.desk.database.write() as connection:
+        await run_messages.send(connection, incident, running, ["U02YUSUF"])
+    copy = await scene.desk.due("U02YUSUF")
+    assert copy is not None
+    assert await scene.deliver.deliver(copy) == 0
+    (_, sent) = await scene.desk.of(incident)
+    assert sent.channel.startswith("D")
+
+    incident = await scene.desk.change(incident)
+    async with scene.desk.database.write() as connection:
+        await run_messages.show(connection, incident, replace(running, revision=2))
+    behind = await scene.desk.due(sent.channel)
+    assert behind is not None
+    await scene.deliver.deliver(behind)
+    assert [one.text for one in await scene.slack.messages(sent.channel)] == [
+        "copy: INC-1 at revision 2"
+    ]
+    assert await scene.desk.due(sent.channel) is None
+    assert scene.deliver.trouble == {}

@@ -13,6 +13,9 @@ from tests.support.signals import TOPIC
 # What the two databases do differently is tested with the store and with triage.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
+# Why people are called where no alert has just said anything.
+NO_ALERT = {Reason.REOPENED_BY_HAND, Reason.UNANSWERED, Reason.SILENT, Reason.SLACK_IS_AWAY}
+
 
 async def test_the_ledger_names_the_signal_and_the_state(scene: Scene) -> None:
     (ident,) = await scene.say(alarm(-1))
@@ -56,7 +59,7 @@ async def test_every_way_an_alert_can_go_has_its_reason(scene: Scene) -> None:
     await scene.respond.resolve(1, AMINA, anyway=True)
     await scene.say(alarm(7))
     told = {kind.removeprefix("alert.") for kind, _ in await scene.heard()}
-    assert told == {reason.value for reason in Reason}
+    assert told == {reason.value for reason in Reason} - NO_ALERT
 
 
 async def test_why_people_were_called(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from bot.core.ledger import opened
 from bot.core.message import Role
 from bot.core.severity import Severity
 from bot.flow.respond import NOTE, Respond
+from bot.store import escalations
 from bot.store.base import new_id
+from bot.store.escalations import Escalation
 from tests.support.alerts import THREE, alarm, finding
 from tests.support.scene import AMINA, YUSUF, Scene
 
@@ -237,6 +240,15 @@ async def test_opened_by_hand_it_stands_in_its_channel(scene: Scene) -> None:
     shown = [(each.role, each.channel) for each in await scene.messages(1)]
     assert shown == [(role, "C0ALARMS") for role in (Role.ROOT, Role.RUNBOOK, Role.REPLY)]
     assert await scene.replies(1) == ["<@U01AMINA> opened this by hand."]
+
+
+async def test_opened_by_hand_it_calls_people_where_its_route_does(scene: Scene) -> None:
+    one = await scene.respond.open(AMINA, by_hand(), "page")
+    other = await scene.respond.open(AMINA, replace(by_hand(), group_key="other", id=new_id()))
+    async with scene.database.read() as connection:
+        known = await escalations.read(connection, one.number)
+        assert await escalations.read(connection, other.number) is None
+    assert known == Escalation(one.number, "page", "opened", one.opened_at, one.opened_at)
 
 
 async def test_announce_is_woken_once_it_can_see_the_change(scene: Scene) -> None:

@@ -86,6 +86,27 @@ def test_a_role_calls_its_people(router: Router) -> None:
     assert router.route(finding()).mention == "<@U01AMINA> <@U02YUSUF>"
 
 
+@pytest.mark.parametrize(
+    ("channel", "severity", "escalation"),
+    [
+        ("C0API", Severity.LOW, "later"),
+        ("C0ALARMS", Severity.CRITICAL, ""),
+        ("C0SECURITY", Severity.HIGH, "page"),
+        ("C0SECURITY", Severity.LOW, "amina"),
+    ],
+)
+def test_opened_by_hand_it_calls_whom_its_channels_route_calls(
+    channel: str, severity: Severity, escalation: str
+) -> None:
+    grave = {"match": {"severity": ["critical", "high"]}, "channel": "C0SECURITY"}
+    routes = [grave | {"escalate": "page"}, {"channel": "C0SECURITY", "escalate": "amina"}]
+    router = Router(
+        Config.model_validate({**CONFIG, "routes": [*routes, *CONFIG["routes"][1:]]}), {}
+    )
+    one = router.opened_by_hand("checkout is down", severity, channel, "slack:U01AMINA", THREE)
+    assert router.escalation_by_hand(one) == escalation
+
+
 @pytest.mark.parametrize(("channel", "to"), [("C0API", "C0API"), ("C0CHAT", "C0ALARMS")])
 def test_opened_by_hand(router: Router, channel: str, to: str) -> None:
     actor = "slack:U01AMINA"

@@ -1,10 +1,9 @@
-"""Wires everything; the only file that names concrete classes. One app a process."""
+"""One wired process."""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property, partial
 
 import httpx
@@ -14,10 +13,11 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
-from bot.core.action import Action, Request
+from bot.app.acting import Acting
+from bot.app.clock import utc_now
+from bot.app.paging import Paging
 from bot.core.errors import FirebreakError, SchemaIsOld
 from bot.core.ledger import SYSTEM, Entry
-from bot.core.plan import Plan
 from bot.core.reject import RejectReason
 from bot.core.routing import Timing
 from bot.core.runbook import Runbook
@@ -28,15 +28,16 @@ from bot.flow.deliver import Deliver
 from bot.flow.draw import Draw
 from bot.flow.flood import Flood
 from bot.flow.forget import Forget
+from bot.flow.heartbeat import Heartbeat
 from bot.flow.look import Look
 from bot.flow.measure import Measure
-from bot.flow.propose import Place, Propose
 from bot.flow.receive import Inbox
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
 from bot.flow.route import Router
 from bot.flow.settle import Settle
 from bot.flow.triage import Reading, Triage
+from bot.inbound.acknowledge import acknowledge_routes
 from bot.inbound.allowance import Allowance
 from bot.inbound.certificates import Certificates
 from bot.inbound.confirm import Confirmer
@@ -60,21 +61,18 @@ from bot.store.base import new_id
 from bot.store.database import open_database
 from bot.store.lock import FileLock
 from bot.store.migrate import is_current, migrate
-from handlers.actions import ACTION_OBJECTS
-from handlers.assumed import Caller
+from handlers.actions import configured
 from handlers.aws import Sessions
 from handlers.events import parse, plain
+from handlers.own_host import own_host
 from handlers.queues import SqsQueue
 
 # Correctly signed messages of unlisted topics: so many may be looked at.
 UNLISTED_BURST, UNLISTED_PER_SECOND = 20, 1.0
+# Links of pages: so often anybody may try one.
+LINKS_BURST, LINKS_PER_SECOND = 30, 1.0
 IDENTIFY_AGAIN_SECONDS = 5.0
 log = structlog.get_logger("app")
-
-
-def utc_now() -> datetime:
-    """Return the time; everything below takes it as an argument."""
-    return datetime.now(UTC)
 
 
 @dataclass
@@ -102,34 +100,50 @@ class Firebreak:
         )
         self.router = Router(config, self.runbooks)
         # Only what exists is offered; a runbook may name more.
-        possible = [action.offer for action in ACTION_OBJECTS]
-        self.look = Look(self.database, config.accounts, self.runbooks, possible)
-        self.sessions = Sessions()
-        draw = Draw(self.look, utc_now)
+        possible = configured(config.egress_profiles)
+        offers = [action.offer for action in possible]
+        woken = asyncio.Event()
+        wake = woken.set
+        self.acting = Acting(
+            self.settings,
+            self.database,
+            self.slack,
+            Sessions(own_host),
+            possible,
+            self.holder,
+            wake,
+        )
+        self.paging = Paging(self.settings, self.database, self.acting.members, wake)
+        called = self.paging.called.users
+        self.look = Look(self.database, config.accounts, self.runbooks, offers, called)
+        self.acting.serve(self.look)
+        titles = self.acting.diagnose.titles
+        draw = Draw(self.look, self.acting.look_run, utc_now, titles)
         self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
         flood = Flood(self.database, utc_now)
-        self.announce = Announce(self.database, self.deliver, flood, utc_now, self.holder)
-        wake = self.announce.woken.set
+        self.announce = Announce(self.database, self.deliver, flood, utc_now, self.holder, woken)
         reading = Reading(parse, plain, self.router.route, timing)
         self.triage = Triage(self.database, reading, utc_now, wake, self.metrics)
         self.inbox = Inbox(self.database, self.triage.woken.set)
+        self.heartbeat = self._heartbeat()
+        if self.heartbeat:
+            self.triage.beat = self.heartbeat.pass_on
         self.settle = Settle(self.database, utc_now, wake)
         self.forget = Forget(self.database, utc_now)
         self.verbs = Verbs(
             respond=Respond(self.database, utc_now, wake),
             regroup=Regroup(self.database, timing, utc_now, wake),
             look=self.look,
-            propose=Propose(
-                database=self.database,
-                look=self.look,
-                actions={action.name: action for action in ACTION_OBJECTS},
-                accounts=config.accounts,
-                read=self._read_plan,
-                clock=utc_now,
-            ),
+            propose=self.acting.propose,
+            confirm=self.acting.confirm,
+            approve=self.acting.approve,
+            halt=self.acting.halt,
+            diagnose=self.acting.diagnose,
+            members=self.acting.members,
             slack=self.slack,
             clock=utc_now,
             opened=self.router.opened_by_hand,
+            escalation=self.router.escalation_by_hand,
         )
 
     @contextlib.asynccontextmanager
@@ -161,6 +175,7 @@ class Firebreak:
         for topic in self.settings.config.topics:
             await quarantine.replay(self.database, topic)
         await self.slack.start()
+        await self.acting.durable.start()
         self.inbox.start()
 
     def _asgi(self) -> ASGIApp:
@@ -173,10 +188,13 @@ class Firebreak:
             slack=self.slack,
             trouble=self.deliver.trouble,
             digest=self.settings.digest,
+            engine=lambda: self.acting.durable.launched,
         )
         api.include_router(health_routes(health))
         token = environment.events_token
         api.include_router(events_routes(token, self._receive, utc_now, self._reject))
+        strangers = Allowance(LINKS_BURST, LINKS_PER_SECOND, utc_now)
+        api.include_router(acknowledge_routes(self.database, self.verbs.respond, strangers))
         if environment.slack_signing_secret:
             api.include_router(slack_routes(self.bolt))
         return dispatch(self._sns(), api)
@@ -201,8 +219,20 @@ class Firebreak:
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
         work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
-        work.append(self._connect())
+        work += [self._connect(), *self.acting.work(), *self.paging.work(self.look)]
+        if self.heartbeat:
+            work.append(self.heartbeat.run())
         return [*work, *(self._consumer(queue).run() for queue in self.queues)]
+
+    def _heartbeat(self) -> Heartbeat | None:
+        settings = self.settings.config.heartbeat
+        if settings is None:
+            return None
+        notify = self.paging.notify
+        return Heartbeat(
+            settings, self.database, self.inbox.receive, self.slack, notify, self.http, utc_now,
+            self.holder,
+        )  # fmt: skip
 
     def _consumer(self, queue: SqsQueue) -> Consumer:
         reader = SqsReader(self._topics, self.authenticator, utc_now)
@@ -234,15 +264,6 @@ class Firebreak:
         await self.inbox.receive(signal)
         self.metrics.signals_received.labels(signal.entrance.value).inc()
 
-    async def _read_plan(self, action: Action, place: Place, request: Request) -> Plan:
-        """Ask AWS for a plan, in the read role and in the person's name."""
-        caller = Caller(role=place.role, person=place.actor, incident=request.incident)
-
-        def plan() -> Plan:
-            return action.plan(self.sessions.session(place.account, place.region, caller), request)
-
-        return await self.sessions.run(plan)
-
     def _reject(self, reason: RejectReason) -> None:
         self.metrics.signals_rejected.labels(reason.value).inc()
 
@@ -250,13 +271,15 @@ class Firebreak:
         """Stop in the order in which nothing is lost: first what lets signals in."""
         await self.inbox.stop()
         await self.verbs.under_way.finish()
+        await self.acting.stop()
         with contextlib.suppress(SQLAlchemyError):  # away or not migrated: leases end by themselves
             async with self.database.write() as connection:
                 await leases.release(connection, self.holder)
         for queue in self.queues:
             queue.close()
         await self.slack.stop()
-        self.sessions.close()
+        self.acting.sessions.close()
+        self.paging.notify.close()
         await self.http.aclose()
         await self.database.close()
         self.lock.release()

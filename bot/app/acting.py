@@ -1,0 +1,123 @@
+"""Everything that plans and runs actions; the server has one, and so has the command line."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.app.clock import utc_now
+from bot.app.on_aws import OnAws
+from bot.core.action import Action
+from bot.core.staff import Staff
+from bot.durable import Durable
+from bot.flow.approve import Approve
+from bot.flow.authorize import Authorize
+from bot.flow.confirm import ASK, EXPIRE, Confirm
+from bot.flow.desk import DIAGNOSE
+from bot.flow.diagnose import Diagnose
+from bot.flow.execute import Execute
+from bot.flow.finish import RECHECK
+from bot.flow.halt import Halt
+from bot.flow.look import Look
+from bot.flow.look_run import LookRun
+from bot.flow.members import Members
+from bot.flow.propose import Propose
+from bot.flow.recheck import Recheck
+from bot.flow.remind import Remind
+from bot.flow.sweep import Sweep
+from bot.flow.tend import Tend
+from bot.outbound.slack import Slack
+from bot.settings import Settings
+from bot.store.database import Database
+from handlers.aws import Sessions
+from handlers.diagnostics import DIAGNOSTIC_OBJECTS
+
+
+@dataclass
+class Acting:
+    """possible: the actions there are; holder: this process's id; wake: tells announce."""
+
+    settings: Settings
+    database: Database
+    slack: Slack
+    sessions: Sessions
+    possible: Sequence[Action]
+    holder: str
+    wake: Callable[[], None]
+
+    def __post_init__(self) -> None:
+        """Make every part; nothing runs yet."""
+        config, url = self.settings.config, self.settings.environment.database_url
+        self.stopping = asyncio.Event()
+        self.durable = Durable(self.database, url.get_secret_value(), self.holder, self._execute)
+        staff = Staff(config.people, config.roles)
+        self.members = Members(self.database, self.slack, staff.groups, utc_now)
+        self.authorize = Authorize(staff, config.policies, config.accounts, self.members.groups)
+        self.look_run = LookRun(self.actions, config.accounts, self.authorize)
+        self._aws = OnAws(self.sessions, config.accounts)
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Return every action by name, with its undo."""
+        each = [one for action in self.possible for one in (action, action.undo) if one]
+        return {action.name: action for action in each}
+
+    def serve(self, look: Look) -> None:
+        """Make the verbs, which look at incidents."""
+        config, enqueue = self.settings.config, self.durable.enqueue
+        told = config.security_contacts
+        staff = self.authorize.staff
+        contacts = staff.slack_ids(staff.named(told)) if told else ()
+        common = (utc_now, self.wake)
+        self.propose = Propose(
+            self.database, look, self.actions, config.accounts, self.authorize, self._aws.read,
+            utc_now,
+        )  # fmt: skip
+        self.confirm = Confirm(
+            self.database, self.authorize, config.accounts, enqueue, contacts, *common
+        )
+        self.approve = Approve(self.database, self.authorize, enqueue, *common)
+        self.halt = Halt(self.database, self.authorize, enqueue, *common)
+        self.execute = Execute(
+            database=self.database,
+            actions=self.actions,
+            accounts=config.accounts,
+            authorize=self.authorize,
+            propose=self.propose,
+            aws=self._aws.ask,
+            clock=utc_now,
+            wake=self.wake,
+            stopping=self.stopping,
+        )
+        remind = Remind(self.database, self.authorize, *common)
+        recheck = Recheck(self.database, self.actions, self.propose, self._aws.ask, *common)
+        self.diagnose = Diagnose(
+            database=self.database,
+            look=look,
+            diagnostics={one.name: one for one in DIAGNOSTIC_OBJECTS},
+            runbooks=look.runbooks,
+            propose=self.propose,
+            aws=self._aws.ask,
+            clock=utc_now,
+            wake=self.wake,
+            woken=asyncio.Event(),
+        )
+        work = {
+            ASK: remind.ask,
+            EXPIRE: remind.expire,
+            RECHECK: recheck.again,
+            DIAGNOSE: self.diagnose.begin,
+        }
+        self.sweep = Sweep(self.database, work, utc_now)
+        self.tend = Tend(self.database, self.durable, self.execute, utc_now)
+
+    def work(self) -> list[Coroutine[None, None, None]]:
+        """Return what runs in the background."""
+        return [self.durable.run(), self.sweep.run(), self.tend.run(), self.diagnose.run()]
+
+    async def stop(self) -> None:
+        """Let what is under way finish its step; the rest goes on at the next start."""
+        self.stopping.set()
+        await self.durable.stop()
+
+    async def _execute(self, run: str) -> None:
+        await self.execute.run(run)

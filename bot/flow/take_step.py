@@ -1,0 +1,90 @@
+"""Take one step of a run: say so first, do it, and write down what came of it."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.core.action import Outcome, Step
+from bot.core.errors import AwsDidNotAnswer, AwsFailed
+from bot.core.run import RunStep, StepState
+from bot.flow.job import Job
+
+# Before each repetition of what failed for a moment only, in seconds.
+DELAYS = (1.0, 2.0, 4.0, 8.0)
+
+
+async def take_step(job: Job, step: Step, row: RunStep, pace: float = 1.0) -> AwsFailed | None:
+    """Take a step, or go on with one whose outcome is not known: a step reads before it writes.
+
+    pace: what every wait is multiplied with. Returns the failure that ended it; the row of the
+    job says how it came out. Raises RunWasTakenOver.
+    """
+    row = replace(row, state=StepState.ATTEMPTED, attempts=row.attempts + 1, at=job.clock())
+    fields = {"step": step.name, "title": step.title, "attempt": row.attempts}
+    await job.write("step.attempted", fields, step=row, touched=True)
+    try:
+        outcome = await _outcome(job, step, row, pace)
+    except AwsFailed as failure:
+        await _record(job, row, Outcome(ok=False, says=str(failure), request_ids=_ids(failure)))
+        return failure
+    await _record(job, row, outcome)
+    return None
+
+
+async def _outcome(job: Job, step: Step, row: RunStep, pace: float) -> Outcome:
+    """Run the step until it is over; shows how far it is meanwhile. Raises AwsFailed."""
+    while True:
+        outcome = await _tried(job, step, pace)
+        if not outcome.again:
+            return outcome
+        further = replace(row, says=outcome.says, made={**row.made, **outcome.made})
+        if further == row:
+            await job.look()  # it may be in other hands by now
+        else:
+            row = further
+            await job.show(row)
+        await asyncio.sleep(outcome.again * pace)
+
+
+async def _tried(job: Job, step: Step, pace: float) -> Outcome:
+    """Run the step once; what fails for a moment is tried again a few times."""
+    for delay in DELAYS:
+        try:
+            return await _once(job, step)
+        except AwsFailed as failure:
+            if not failure.is_transient:
+                raise
+            await asyncio.sleep(delay * pace)
+            await job.look()  # it may be in other hands by now
+    return await _once(job, step)
+
+
+async def _once(job: Job, step: Step) -> Outcome:
+    name = f"INC-{job.run.incident}"
+    made = job.made
+    outcome: Outcome = await job.aws(job.writing, name, lambda aws: step.run(aws, job.plan, made))
+    return outcome
+
+
+async def _record(job: Job, row: RunStep, outcome: Outcome) -> None:
+    state = StepState.DONE if outcome.ok else StepState.FAILED
+    done = replace(
+        row,
+        state=state,
+        says=outcome.says,
+        request_ids=outcome.request_ids,
+        made=dict(outcome.made),
+        at=job.clock(),
+    )
+    ids = list(outcome.request_ids)
+    fields = {"step": row.name, "says": outcome.says, "request_ids": ids}
+    kind = "step.succeeded" if outcome.ok else "step.failed"
+    await job.write(kind, fields, step=done)
+
+
+def _ids(failure: AwsFailed) -> tuple[str, ...]:
+    return (failure.request_id,) if failure.request_id else ()
+
+
+def is_unclear(failure: AwsFailed | None) -> bool:
+    """Tell whether nobody knows if AWS did it."""
+    return isinstance(failure, AwsDidNotAnswer)

@@ -1,0 +1,144 @@
+"""Evidence is gathered beside the message: once, bounded, and said where it could not be."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.core.action import Aws
+from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
+from bot.core.errors import AccessIsDenied
+from bot.core.ledger import opened
+from bot.core.message import Role
+from bot.core.offer import Offer
+from bot.core.piece import PieceState
+from bot.core.severity import Severity
+from bot.flow.desk import DIAGNOSE
+from bot.flow.diagnose import TOO_LATE, Diagnose
+from bot.flow.sweep import Sweep
+from bot.store import evidence as store
+from runbooks import load as load_runbooks
+from tests.flow.floor import Floor
+from tests.support.alerts import finding
+from tests.support.deed_action import Here, Things
+from tests.support.scene import Scene
+
+Read = Callable[[Aws, Question], Evidence]
+ANY: tuple[str, ...] = ()
+
+
+def diagnostic(
+    name: str, read: Read, kinds: tuple[str, ...] = ANY, seconds: float = 5
+) -> Diagnostic:
+    return Diagnostic(Offer(name, name.capitalize(), kinds, "Says."), seconds, (), read)
+
+
+def talks(aws: Aws, question: Question) -> Evidence:
+    del aws
+    return evidence(f"{question.target.label} talks", ["to 203.0.113.9"], query="flow logs")
+
+
+def denied(aws: Aws, question: Question) -> Evidence:
+    del aws, question
+    raise AccessIsDenied("logs:StartQuery is missing")
+
+
+def slow(aws: Aws, question: Question) -> Evidence:
+    time.sleep(0.3)
+    return talks(aws, question)
+
+
+FOUND = {
+    "talkers": diagnostic("talkers", talks, ("ec2-instance",)),
+    "denied": diagnostic("denied", denied),
+    "of_services": diagnostic("of_services", talks, ("ecs-service",)),
+}
+
+
+class Room:
+    """A floor, and what looks for evidence on it."""
+
+    def __init__(self, scene: Scene, found: dict[str, Diagnostic]) -> None:
+        self.scene, self.floor = scene, Floor(scene)
+        books = dict(load_runbooks())
+        books["default"] = replace(books["default"], diagnostics=tuple(found))
+        self.diagnose = Diagnose(
+            scene.database, self.floor.look, found, books, self.floor.propose, self._ask,
+            scene.clock, lambda: None, asyncio.Event(),
+        )  # fmt: skip
+        self.sweep = Sweep(scene.database, {DIAGNOSE: self.diagnose.begin}, scene.clock)
+
+    async def _ask(self, place: object, incident: str, work: Callable[[Aws], object]) -> object:
+        """Ask on a thread, as AWS is asked: that can be waited for, and given up."""
+        del place, incident
+        return await asyncio.to_thread(work, Here(Things()))
+
+    async def read(self) -> list[tuple[str, PieceState, str]]:
+        """Do all there is to do; return what is known."""
+        await self.sweep.once()
+        while await self.diagnose.once():
+            pass
+        return [(one.name, one.state, one.headline) for one in await self.diagnose.pieces(1)]
+
+
+@pytest.fixture
+async def room(scene: Scene) -> Room:
+    made = Room(scene, FOUND)
+    await made.floor.attacked()
+    return made
+
+
+async def test_what_fits_is_read_and_what_fails_says_why(room: Room) -> None:
+    assert await room.read() == [
+        ("talkers", PieceState.DONE, "web-2 talks"),
+        ("denied", PieceState.FAILED, "AWS could not be asked: logs:StartQuery is missing"),
+    ]
+    (message,) = [m for m in await room.scene.messages(1) if m.role is Role.EVIDENCE]
+    assert message.wanted == 3  # wanted once, and again with each answer
+
+
+async def test_it_is_in_the_record_with_what_was_asked(room: Room) -> None:
+    await room.read()
+    entries = await room.scene.entries((await room.scene.incident()).id)
+    (read,) = [opened(one) for one in entries if one.kind == "evidence.read"]
+    assert (read["diagnostic"], read["query"]) == ("talkers", "flow logs")
+    assert read["details"] == ["to 203.0.113.9"]
+    assert [one.kind for one in entries].count("evidence.failed") == 1
+
+
+async def test_it_is_read_once_and_again_when_asked(room: Room) -> None:
+    await room.read()
+    assert not await room.diagnose.once()
+    await room.diagnose.again(1)
+    assert [state for _, state, _ in await room.read()] == [PieceState.DONE, PieceState.FAILED]
+
+
+async def test_nobody_waits_for_what_takes_too_long(scene: Scene) -> None:
+    room = Room(scene, {"slow": diagnostic("slow", slow, seconds=0.05)})
+    await room.floor.attacked()
+    assert await room.read() == [("slow", PieceState.FAILED, "no answer within 0.05 s")]
+
+
+async def test_in_a_storm_what_comes_too_late_is_not_read(room: Room) -> None:
+    await room.sweep.once()
+    room.scene.clock.now += TOO_LATE * 2
+    states = {headline for _, _, headline in await room.read()}
+    assert states == {"not read: too much was asked for at once"}
+
+
+async def test_what_is_not_grave_is_not_looked_into(scene: Scene) -> None:
+    room = Room(scene, FOUND)
+    await scene.say(finding(severity=Severity.LOW))
+    assert await room.read() == []
+
+
+async def test_a_process_that_died_while_reading_is_followed_by_another(room: Room) -> None:
+    await room.sweep.once()
+    async with room.scene.database.write() as connection:
+        taken = await store.take(connection, room.scene.clock.now, TOO_LATE)
+    assert taken is not None
+    assert (await room.read())[0][1] is PieceState.READING
+    room.scene.clock.now += TOO_LATE
+    assert PieceState.READING not in [state for _, state, _ in await room.read()]
