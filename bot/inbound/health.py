@@ -1,7 +1,7 @@
 """`/healthz`, `/readyz`, `/metrics`: is the process alive, can it work, how is it doing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,23 +18,34 @@ DATABASE_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Health:
-    """What the answers are made of. trouble: what Slack last said no to, by channel."""
+    """What the answers are made of.
+
+    trouble: what Slack last said no to, by channel; engine: tells whether runs are executed.
+    """
 
     measure: Measure
     metrics: Metrics
     slack: Slack
     trouble: Mapping[str, str]
     digest: str
+    engine: Callable[[], bool]
 
     async def ready(self) -> tuple[int, dict[str, Any]]:
-        """Return (status, report). Only the database makes it 503: Slack away restarts nobody."""
-        report: dict[str, Any] = {"configuration": self.digest, "slack": self._slack()}
+        """Return (status, report). Only database and engine make it 503: Slack restarts nobody."""
+        works = self.engine()
+        report: dict[str, Any] = {
+            "configuration": self.digest,
+            "slack": self._slack(),
+            "engine": "ok" if works else "not running",
+        }
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
                 report["lag_seconds"] = round(await self.measure.lag(), 3)
+                age = await self.measure.heartbeat()
+                report["heartbeat_age_seconds"] = None if age is None else round(age, 1)
         except (SQLAlchemyError, TimeoutError, OSError) as error:  # away, or too slow to work with
             return 503, {**report, "ready": False, "database": type(error).__name__}
-        return 200, {**report, "ready": True, "database": "ok"}
+        return 200 if works else 503, {**report, "ready": works, "database": "ok"}
 
     def _slack(self) -> dict[str, Any]:
         return {"connected": bool(self.slack.team), "trouble": dict(self.trouble)}

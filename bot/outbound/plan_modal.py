@@ -1,44 +1,53 @@
 """A plan on a phone: what changes, who else feels it, what goes on, how it is taken back."""
 
-import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
-from bot.core.action import Action, Parameter
+from bot.core.action import Action
 from bot.core.alert import Target
 from bot.core.card import Card
 from bot.core.command import command
-from bot.core.plan import Call, Plan, Verdict
+from bot.core.plan import Call, Plan
+from bot.core.plan_reference import PlanReference
+from bot.core.proposed import Proposed
+from bot.core.span import Span, SpanKind
 from bot.outbound.blocks.elements import (
     Block,
     View,
     actions,
+    asked,
     button,
     context,
     cut,
     divider,
+    field,
     modal,
     option,
     section,
 )
-from bot.outbound.mrkdwn import code_block, escape
+from bot.outbound.mrkdwn import code_block, plain, spans_to_mrkdwn
+from bot.outbound.plan_choices import choices
+from bot.outbound.plan_parts import changes, part, passed, wrong
 
-SIGNS = {Verdict.PASSED: "✓", Verdict.WARNED: "⚠", Verdict.BLOCKED: "⛔"}
-SHOWN, LINE, COMMAND = 8, 300, 2800
-NOT_YET = (
-    "Nothing has been changed. Firebreak plans and does not act yet: the commands do the same."
-)
+CALLBACK, COMMAND, WHY, LABEL = "plan", 2800, 2000, 300
+UNDERSTOOD, GLASS, REASON = "understood", "break_glass", "reason"
 
 
 def loading(action: Action, card: Card) -> View:
     """Return what stands there at once: a trigger lives 3 seconds, AWS may take longer."""
-    text = f"Reading {card.account_name or 'AWS'}… this changes nothing."
-    return modal("plan", action.offer.title, [section(escape(text))], "")
+    text = f"Reading {plain(card.account_name or 'AWS', LABEL)}… this changes nothing."
+    return modal(CALLBACK, action.offer.title, [section(text)], "")
 
 
-def failed(action: Action, why: str) -> View:
+def slow(action: Action) -> View:
+    """Return what stands there where AWS takes its time."""
+    text = "AWS takes longer than usual. The plan comes here when it answers; nothing is changed."
+    return modal(CALLBACK, action.offer.title, [section(text)], "")
+
+
+def failed(title: str, why: str) -> View:
     """Return why there is no plan."""
-    return modal("plan", action.offer.title, [section(f"⛔ {escape(cut(why, 2000))}")], "")
+    return modal(CALLBACK, title, [section(_why_not(why))], "")
 
 
 def choose_target(action: Action, card: Card, targets: Sequence[Target]) -> View:
@@ -48,92 +57,81 @@ def choose_target(action: Action, card: Card, targets: Sequence[Target]) -> View
         for number, target in enumerate(targets[:20])
     ]
     blocks = [section("Which one?"), *(actions(rows[i : i + 5]) for i in range(0, len(rows), 5))]
-    return modal("plan", action.offer.title, blocks, _metadata(card, action, 0))
+    about = PlanReference(card.incident.number, card.incident.channel, action.name)
+    return modal(CALLBACK, action.offer.title, blocks, str(about))
 
 
-def plan_view(action: Action, card: Card, plan: Plan, position: int) -> View:
-    """Return the plan; its choices make a new one at once."""
+def plan_view(card: Card, proposed: Proposed, about: PlanReference) -> View:
+    """Return the plan; its choices make a new one at once, its submit button confirms it."""
+    shown, action = proposed.shown, proposed.action
+    about = replace(about, plan=shown.id, digest=shown.plan.digest)
+    blocks = [*_plan(card, proposed), *_confirm(proposed)]
+    can = not proposed.hindrance
+    submit = cut(f"{action.offer.title.split()[0]} {shown.plan.target.label}", 24) if can else ""
+    view = modal(CALLBACK, action.offer.title, blocks, str(about), submit=submit)
+    return {**view, "notify_on_close": True} if can else view
+
+
+def _plan(card: Card, proposed: Proposed) -> list[Block]:
+    plan, action = proposed.shown.plan, proposed.action
+    what = spans_to_mrkdwn([Span(plan.target.label, SpanKind.BOLD)], LABEL)
     where = " · ".join(p for p in (card.account_name, plan.region, plan.target.id) if p)
-    blocks: list[Block] = [
-        section(f"*{escape(plan.target.label)}*\n{escape(where)}"),
-        *_part("CHANGES", [f"{c.what}: {c.before} → {c.after}" for c in plan.changes]),
-        *_part("AFFECTS", plan.affects),
-        *_part("DOES NOT STOP", plan.does_not),
-        *_part("LOSES", [plan.data_loss] if plan.data_loss else []),
-        *_part("COSTS", plan.costs),
-        *_checks(plan),
-        *_choices(action.parameters, plan),
-        *_part("UNDO", [plan.undo]),
-        context(f"TIME about {plan.seconds} s · {len(plan.calls)} API calls · {plan.digest[:8]}"),
-        divider(),
-        context(NOT_YET),
+    return [
+        section(f"{what}\n{plain(where, LABEL)}"),
+        *passed(plan),
+        *part("CHANGES", changes(plan)),
+        *part("AFFECTS", plan.affects),
+        *part("DOES NOT STOP", plan.does_not),
+        *part("LOSES", [plan.data_loss] if plan.data_loss else []),
+        *part("COSTS", plan.costs),
+        *wrong(plan),
+        *choices(action.parameters, plan),
+        *part("UNDO", [plan.undo]),
+        context(f"TIME about {plan.seconds} s · {_approval(proposed)}"),
+        context(f"{len(plan.calls)} API calls · digest {plan.digest[:8]}"),
         actions([button("Show the commands", "plan_commands", "show")]),
+        divider(),
     ]
-    return modal("plan", action.offer.title, blocks, _metadata(card, action, position))
+
+
+def _approval(proposed: Proposed) -> str:
+    if not proposed.demand.run:
+        return "nobody may run it"
+    if not proposed.demand.approve:
+        return "APPROVAL none needed"
+    why = proposed.shown.plan.second_person
+    return plain(f"APPROVAL by {proposed.approvers}{f': {why}' if why else ''}", WHY // 2)
+
+
+def _confirm(proposed: Proposed) -> list[Block]:
+    """Return what must be said before it runs, or why it cannot."""
+    if proposed.hindrance:
+        return [section(_why_not(proposed.hindrance))]
+    blocks: list[Block] = []
+    warned = len(proposed.shown.plan.warned)
+    if warned:
+        label = "One warning" if warned == 1 else f"{warned} warnings"
+        blocks.append(asked(UNDERSTOOD, label, _box("⚠ I understand")))
+    if proposed.may_break_glass:
+        what = "Run it now; everybody and the security contacts are told"
+        blocks.append(asked(GLASS, "Break the glass", _box(what), optional=True))
+    return [*blocks, field(REASON, "Reason", "Goes into the record, for the post-mortem")]
+
+
+def _why_not(why: str) -> str:
+    return f"⛔ {spans_to_mrkdwn([Span(why)], WHY)}"
+
+
+def _box(label: str) -> Block:
+    return {"type": "checkboxes", "action_id": "value", "options": [option(label, "yes")]}
 
 
 def commands_view(action: Action, plan: Plan) -> View:
     """Return the same as AWS CLI commands, to copy one by one."""
-    blocks = [_command(call, plan.region) for call in plan.calls]
+    blocks = [_command(call, plan.region) for call in plan.calls[:90]]
     return modal("plan_commands", action.offer.title, blocks or [section("Nothing to do.")], "")
 
 
 def _command(call: Call, region: str) -> Block:
     block = code_block(command(call, region), COMMAND) or "_(too long for Slack)_"
-    return section(f"{escape(call.step)}\n{block}")
-
-
-def _metadata(card: Card, action: Action, position: int) -> str:
-    return json.dumps([card.incident.number, action.name, position])
-
-
-def _part(title: str, lines: Sequence[str]) -> list[Block]:
-    """Return a titled list; nothing where there is nothing to say."""
-    if not lines:
-        return []
-    shown = [escape(cut(line, LINE)) for line in lines[:SHOWN]]
-    more = [f"…and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    listed = shown if len(shown) == 1 else [f"• {line}" for line in shown]
-    return [section("\n".join([f"*{title}*", *listed, *more]))]
-
-
-def _checks(plan: Plan) -> list[Block]:
-    """Return what was checked: what is wrong first, what passed in one small line."""
-    wrong = [p for p in plan.preconditions if p.verdict is not Verdict.PASSED]
-    passed = [p.name for p in plan.preconditions if p.verdict is Verdict.PASSED]
-    lines = [f"{SIGNS[p.verdict]} {escape(cut(p.evidence, LINE))}" for p in wrong[:SHOWN]]
-    blocks: list[Block] = [section("\n".join(lines))] if lines else []
-    if passed:
-        blocks.append(context(f"✓ {escape(cut(', '.join(passed), LINE))}"))
-    return blocks
-
-
-def _choices(parameters: Sequence[Parameter], plan: Plan) -> list[Block]:
-    """Return a checkbox a switch and a menu a choice; each makes a new plan."""
-    boxes = [p for p in parameters if not p.choices]
-    blocks: list[Block] = []
-    if boxes:  # Slack allows ten in a group, and no action has more
-        blocks.append(actions([_checkboxes(boxes[:10], plan)]))
-    return [*blocks, *(actions([_menu(p, plan)]) for p in parameters if p.choices)]
-
-
-def _checkboxes(parameters: Sequence[Parameter], plan: Plan) -> Block:
-    options = [option(p.label, p.name) for p in parameters]
-    chosen = [made for made in options if plan.parameters.get(made["value"])]
-    element: dict[str, Any] = {
-        "type": "checkboxes",
-        "action_id": "plan_switches",
-        "options": options,
-    }
-    return {**element, "initial_options": chosen} if chosen else element
-
-
-def _menu(parameter: Parameter, plan: Plan) -> Block:
-    options = [option(choice, choice) for choice in parameter.choices]
-    chosen = next(o for o in options if o["value"] == plan.parameters[parameter.name])
-    return {
-        "type": "static_select",
-        "action_id": f"plan_choice_{parameter.name}",
-        "options": options,
-        "initial_option": chosen,
-    }
+    return section(f"{plain(call.step, 100)}\n{block}")

@@ -11,7 +11,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.inbound.slack import buttons, command, plans, shortcuts, views
+from bot.inbound.slack import (
+    buttons,
+    command,
+    evidence,
+    plan_answers,
+    plans,
+    runs,
+    shortcuts,
+    views,
+)
 from bot.inbound.slack.guard import Complaints, Work, guarded
 from bot.inbound.slack.verbs import Verbs
 
@@ -30,6 +39,14 @@ BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     re.compile(r"plan_target_\d+"): plans.choose,
     re.compile(r"plan_choice_\w+|plan_switches"): plans.change,
     "plan_commands": plans.commands,
+    "plan_resume": plans.resume,
+    "evidence_details": evidence.details,
+    "evidence_again": evidence.again,
+    "run_approve": runs.approve,
+    "run_reject": runs.reject,
+    "run_cancel": runs.cancel,
+    "run_commands": runs.commands,
+    "run_undo": plans.open_undo,
     re.compile(r".*"): buttons.unknown,  # the last: of a version that is no more
 }
 VIEWS: Mapping[str, tuple[Work, Complaints | None]] = {
@@ -38,6 +55,7 @@ VIEWS: Mapping[str, tuple[Work, Complaints | None]] = {
     "impact": (views.impact, None),
     "assign": (views.assign, None),
     "regroup": (views.regroup, views.regroup_complaints),
+    "plan": (plan_answers.confirm, plan_answers.complaints),
 }
 
 
@@ -77,6 +95,7 @@ def _listen(app: AsyncApp, verbs: Verbs) -> None:
         app.action(action)(guarded(verbs, work))
     for view, (work, complaints) in VIEWS.items():
         app.view(view)(guarded(verbs, work, complaints))
+    app.view_closed("plan")(guarded(verbs, plan_answers.closed))
     for name in shortcuts.SHORTCUTS:
         app.shortcut(name)(guarded(verbs, shortcuts.on_message))
     app.command(command.NAME)(guarded(verbs, command.command))

@@ -8,6 +8,7 @@ from bot.core.actor import mention, slack_actor
 from bot.core.errors import IncidentIsUnknown, StillFiring, TransitionIsNotLegal
 from bot.core.severity import Severity
 from bot.inbound.slack.person import Person
+from bot.inbound.slack.plans import open_plan
 from bot.inbound.slack.typed import USER, typed
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound.blocks.elements import cut
@@ -23,6 +24,9 @@ HELP = """Type `/firebreak` and one of these:
 `resolve INC-42`  it is over
 `note INC-42 what I saw`
 `impact INC-42 03:10 03:40 what customers saw`
+`act isolate-instance INC-42`  plan an action; nothing changes before you confirm
+`freeze what is going on`  no action starts, and those under way pause
+`unfreeze`  they go on
 `open critical checkout is down`  start one by hand (or `high`, `medium`, `low`)
 In a thread, where Slack takes no commands: the buttons, or a message's ⋮ menu."""
 
@@ -39,7 +43,29 @@ async def command(verbs: Verbs, person: Person, body: Mapping[str, Any]) -> None
     verb, rest = _first(str(body.get("text") or "help"))
     answer = ANSWERS.get(verb.lower())
     said = await answer(verbs, person, rest) if answer else _not_known(verb)
-    await verbs.slack.answer(person.channel, person.user, said, person.response_url)
+    if said:
+        await verbs.slack.answer(person.channel, person.user, said, person.response_url)
+
+
+async def _act(verbs: Verbs, person: Person, rest: str) -> str:
+    """Open an action's plan, as its button does."""
+    name, rest = _first(rest)
+    number, _ = _number(rest)
+    await open_plan(verbs, person, number, name.replace("-", "_"))
+    return ""
+
+
+async def _freeze(verbs: Verbs, person: Person, rest: str) -> str:
+    await verbs.members.must_be_member(person.user)
+    await verbs.halt.freeze(person.actor, typed(rest))
+    return f"Frozen: no action starts, and those under way pause. `{NAME} unfreeze` lifts it."
+
+
+async def _unfreeze(verbs: Verbs, person: Person, rest: str) -> str:
+    del rest
+    await verbs.members.must_be_member(person.user)
+    going = await verbs.halt.unfreeze(person.actor)
+    return f"The freeze is lifted. {going} paused runs go on."
 
 
 def _not_known(verb: str) -> str:
@@ -69,7 +95,7 @@ async def _open(verbs: Verbs, person: Person, rest: str) -> str:
     if not title:
         raise TransitionIsNotLegal(f"Say what is wrong: {NAME} open checkout is down")
     incident = verbs.opened(title, severity, person.channel, person.actor, verbs.clock())
-    opened = await verbs.respond.open(person.actor, incident)
+    opened = await verbs.respond.open(person.actor, incident, verbs.escalation(incident))
     return f"*{opened.name}* is open in <#{opened.channel}>."
 
 
@@ -153,4 +179,7 @@ ANSWERS: Mapping[str, Answer] = {
     "resolve": _resolve,
     "note": _note,
     "impact": _impact,
+    "act": _act,
+    "freeze": _freeze,
+    "unfreeze": _unfreeze,
 }

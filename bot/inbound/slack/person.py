@@ -15,12 +15,14 @@ FOREIGN = "Only members of this workspace can work on its incidents."
 class Person:
     """A Slack user who did something, and where an answer for them alone goes.
 
-    channel: "" where Slack does not say; response_url: "" where there is none.
+    channel: "" where Slack does not say; response_url: "" where there is none; trigger: with
+    it a modal can be opened for them, for three seconds.
     """
 
     user: str
     channel: str
     response_url: str = ""
+    trigger: str = ""
 
     @property
     def actor(self) -> str:
@@ -45,7 +47,8 @@ def who(body: Mapping[str, Any]) -> Person:
     """Return who it says it is, and where they can be answered."""
     user = (body.get("user") or {}).get("id") or body.get("user_id") or ""
     channel = (body.get("channel") or {}).get("id") or body.get("channel_id") or _behind(body)
-    return Person(str(user), str(channel), str(body.get("response_url") or ""))
+    url, trigger = body.get("response_url") or "", body.get("trigger_id") or ""
+    return Person(str(user), str(channel), str(url), str(trigger))
 
 
 def _team(body: Mapping[str, Any]) -> str:
@@ -56,5 +59,6 @@ def _team(body: Mapping[str, Any]) -> str:
 
 def _behind(body: Mapping[str, Any]) -> str:
     """Return the channel of the incident that a modal is about: a modal has none of its own."""
-    _, _, channel = str((body.get("view") or {}).get("private_metadata") or "").partition(":")
+    carried = str((body.get("view") or {}).get("private_metadata") or "")
+    _, channel, *_ = (*carried.split(":"), "", "")
     return channel

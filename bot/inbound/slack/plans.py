@@ -1,14 +1,17 @@
-"""An action's button and its plan modal: reads AWS, changes nothing."""
+"""An action's button and its plan modal: reads AWS, and changes nothing until it is submitted."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core.action import Action
 from bot.core.card import Card
-from bot.core.errors import ActionDoesNotFit, FirebreakError
-from bot.core.plan import Plan
+from bot.core.errors import ActionDoesNotFit, FirebreakError, PlanIsGone
+from bot.core.plan_reference import PlanReference, read_reference
+from bot.core.proposed import Proposed
+from bot.flow.confirm import PLAN_LASTS
+from bot.flow.propose import Wanted
 from bot.inbound.slack.buttons import number_in
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
@@ -16,80 +19,146 @@ from bot.outbound import plan_modal
 from bot.outbound.blocks.elements import View
 
 Body = Mapping[str, Any]
+PATIENCE_SECONDS = 5.0
 BUTTON, CHOICE, SWITCHES = "act_", "plan_choice_", "plan_switches"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person looks at: an action on one of an incident's targets, and their choices."""
-
-    card: Card
-    name: str
-    position: int
-    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def begin(verbs: Verbs, person: Person, body: Body) -> None:
     """Open a modal at once, then fill it with the plan, or ask which target."""
     name = str(body["actions"][0]["action_id"]).removeprefix(BUTTON)
-    card = await verbs.look.find(number_in(body))
+    await open_plan(verbs, person, number_in(body), name)
+
+
+async def open_plan(verbs: Verbs, person: Person, number: int, name: str) -> None:
+    """Open the plan of an action on an incident."""
+    card = await verbs.look.find(number)
     targets = verbs.propose.targets(card, name)
-    action = verbs.propose.actions[name]
-    loading = plan_modal.loading(action, card)
-    opened = await verbs.slack.call("views.open", trigger_id=body["trigger_id"], view=loading)
+    action = verbs.propose.action(name)
+    opened = await _open(verbs, person, action, card)
+    about = PlanReference(number, card.incident.channel, name)
     if len(targets) > 1:
-        view = plan_modal.choose_target(action, card, targets)
+        await verbs.members.must_be_member(person.user)
+        await _show(verbs, opened, plan_modal.choose_target(action, card, targets))
     else:
-        view = await _view(verbs, person, Asked(card, name, 0))
-    await verbs.slack.call("views.update", view_id=opened["view"]["id"], view=view)
+        await _fill(verbs, person, opened, about)
+
+
+async def open_undo(verbs: Verbs, person: Person, body: Body) -> None:
+    """Open the plan that takes a run back."""
+    run, _, number = str(body["actions"][0]["value"]).split(":")
+    card = await verbs.look.find(int(number))
+    undo = await verbs.propose.undo_of(run)
+    opened = await _open(verbs, person, undo, card)
+    about = PlanReference(card.incident.number, card.incident.channel, undo.name, undoes=run)
+    await _fill(verbs, person, opened, about)
+
+
+async def resume(verbs: Verbs, person: Person, body: Body) -> None:
+    """Open a plan again that was closed: as it was, or a new one where it is too old."""
+    about = read_reference(str(body["actions"][0]["value"]))
+    card = await verbs.look.find(about.number)
+    opened = await _open(verbs, person, verbs.propose.action(about.name), card)
+    await _answer(verbs, opened, about, _resumed(verbs, person, card, about))
 
 
 async def choose(verbs: Verbs, person: Person, body: Body) -> None:
     """Plan for the chosen target."""
-    asked = await _asked(verbs, body)
+    about = read_reference(str(body["view"]["private_metadata"]))
     position = int(body["actions"][0]["value"])
-    await _update(verbs, person, body, replace(asked, position=position))
+    await _fill(verbs, person, str(body["view"]["id"]), replace(about, position=position))
 
 
 async def change(verbs: Verbs, person: Person, body: Body) -> None:
     """Plan again with the person's choices."""
-    await _update(verbs, person, body, await _asked(verbs, body))
+    about = read_reference(str(body["view"]["private_metadata"]))
+    given = _given(verbs.propose.action(about.name), body)
+    await _fill(verbs, person, str(body["view"]["id"]), about, given)
 
 
 async def commands(verbs: Verbs, person: Person, body: Body) -> None:
     """Show the plan's calls as AWS CLI commands, on top of it."""
-    asked = await _asked(verbs, body)
-    plan = await _plan(verbs, person, asked)
-    view = plan_modal.commands_view(verbs.propose.actions[asked.name], plan)
+    about = read_reference(str(body["view"]["private_metadata"]))
+    proposed = await verbs.propose.resume(about.plan, person.actor)
+    view = plan_modal.commands_view(proposed.action, proposed.shown.plan)
     await verbs.slack.call("views.push", trigger_id=body["trigger_id"], view=view)
 
 
-async def _update(verbs: Verbs, person: Person, body: Body, asked: Asked) -> None:
-    view = await _view(verbs, person, asked)
-    await verbs.slack.call("views.update", view_id=body["view"]["id"], view=view)
+async def _open(verbs: Verbs, person: Person, action: Action, card: Card) -> str:
+    """Open the loading modal; return its id."""
+    loading = plan_modal.loading(action, card)
+    opened = await verbs.slack.call("views.open", trigger_id=person.trigger, view=loading)
+    return str(opened["view"]["id"])
 
 
-async def _view(verbs: Verbs, person: Person, asked: Asked) -> View:
-    action = verbs.propose.actions[asked.name]
+async def _fill(
+    verbs: Verbs,
+    person: Person,
+    view: str,
+    about: PlanReference,
+    given: Mapping[str, Any] | None = None,
+) -> None:
+    """Plan, and show the plan in a modal that is open already."""
+    await _answer(verbs, view, about, _planned(verbs, person, about, given or {}))
+
+
+async def _answer(
+    verbs: Verbs, view: str, about: PlanReference, planning: Coroutine[Any, Any, Proposed]
+) -> None:
     try:
-        plan = await _plan(verbs, person, asked)
+        proposed = await _patiently(verbs, view, about, planning)
+        card = await verbs.look.find(about.number)
+        drawn = plan_modal.plan_view(card, proposed, about)
     except FirebreakError as error:  # said where the person looks: in the modal
-        return plan_modal.failed(action, str(error))
-    return plan_modal.plan_view(action, asked.card, plan, asked.position)
+        title = verbs.propose.action(about.name).offer.title
+        drawn = plan_modal.failed(title, str(error))
+    await _show(verbs, view, drawn)
 
 
-async def _plan(verbs: Verbs, person: Person, asked: Asked) -> Plan:
-    targets = verbs.propose.targets(asked.card, asked.name)
-    if asked.position >= len(targets):
-        raise ActionDoesNotFit("That target is no longer part of the incident. Open it again.")
-    target = targets[asked.position]
-    return await verbs.propose.plan(asked.card, asked.name, target, asked.given, person.actor)
+async def _patiently(
+    verbs: Verbs, view: str, about: PlanReference, planning: Coroutine[Any, Any, Proposed]
+) -> Proposed:
+    """Return the plan; say that AWS takes its time where it does."""
+    task = asyncio.create_task(planning)
+    try:
+        ready, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+        if not ready:
+            await _show(verbs, view, plan_modal.slow(verbs.propose.action(about.name)))
+        return await task
+    finally:
+        task.cancel()
 
 
-async def _asked(verbs: Verbs, body: Body) -> Asked:
-    number, name, position = json.loads(body["view"]["private_metadata"])
-    card = await verbs.look.find(int(number))
-    return Asked(card, name, int(position), _given(verbs.propose.actions[name], body))
+async def _planned(
+    verbs: Verbs, person: Person, about: PlanReference, given: Mapping[str, Any]
+) -> Proposed:
+    await verbs.members.must_be_member(person.user)
+    card = await verbs.look.find(about.number)
+    if about.undoes:
+        target = await verbs.propose.target_of(about.undoes)
+    else:
+        targets = verbs.propose.targets(card, about.name)
+        if about.position >= len(targets):
+            raise ActionDoesNotFit("That target is no longer part of the incident. Open it again.")
+        target = targets[about.position]
+    wanted = Wanted(about.name, target, given, about.undoes)
+    return await verbs.propose.plan(card, wanted, person.actor)
+
+
+async def _resumed(verbs: Verbs, person: Person, card: Card, about: PlanReference) -> Proposed:
+    await verbs.members.must_be_member(person.user)
+    try:
+        proposed = await verbs.propose.resume(about.plan, person.actor)
+    except PlanIsGone:
+        return await _planned(verbs, person, about, {})
+    shown = proposed.shown
+    if verbs.clock() - shown.shown_at < PLAN_LASTS:
+        return proposed
+    wanted = Wanted(about.name, shown.plan.target, shown.plan.parameters, about.undoes)
+    return await verbs.propose.plan(card, wanted, person.actor)
+
+
+async def _show(verbs: Verbs, view_id: str, view: View) -> None:
+    await verbs.slack.call("views.update", view_id=view_id, view=view)
 
 
 def _given(action: Action, body: Body) -> dict[str, Any]:
@@ -100,6 +169,6 @@ def _given(action: Action, body: Body) -> dict[str, Any]:
             if action_id == SWITCHES:
                 on = {option["value"] for option in value["selected_options"]}
                 given |= {p.name: p.name in on for p in action.parameters if not p.choices}
-            elif action_id.startswith(CHOICE):
+            elif action_id.startswith(CHOICE) and value.get("selected_option"):
                 given[action_id.removeprefix(CHOICE)] = value["selected_option"]["value"]
     return given

@@ -6,7 +6,12 @@ from datetime import datetime
 
 from bot.core.incident import Incident
 from bot.core.severity import Severity
+from bot.flow.approve import Approve
+from bot.flow.confirm import Confirm
+from bot.flow.diagnose import Diagnose
+from bot.flow.halt import Halt
 from bot.flow.look import Look
+from bot.flow.members import Members
 from bot.flow.propose import Propose
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
@@ -18,7 +23,8 @@ from bot.outbound.slack import Slack
 class Verbs:
     """The flow's verbs, and Slack to answer with.
 
-    opened: the incident that a person opens by hand: (title, severity, channel, actor, now).
+    opened: the incident that a person opens by hand: (title, severity, channel, actor, now);
+        escalation: the name of the one that calls people about it.
     under_way: the work of clicks that Slack was already answered; finish it before stopping.
     """
 
@@ -26,7 +32,13 @@ class Verbs:
     regroup: Regroup
     look: Look
     propose: Propose
+    confirm: Confirm
+    approve: Approve
+    halt: Halt
+    diagnose: Diagnose
+    members: Members
     slack: Slack
     clock: Callable[[], datetime]
     opened: Callable[[str, Severity, str, str, datetime], Incident]
+    escalation: Callable[[Incident], str]
     under_way: UnderWay = field(default_factory=UnderWay)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.core.actor import mention, slack_actor
 from bot.core.card import Card
 from bot.core.incident import IncidentStatus
 from bot.core.span import Span, SpanKind, text_of
@@ -48,8 +49,9 @@ def facts(card: Card, now: datetime, alerts: int = SHOWN_ALERTS) -> list[str]:
 
 
 def _holder(card: Card) -> str:
+    called = " ".join(mention(slack_actor(user)) for user in card.called)
     flaps = " · flapping" if card.incident.flapping and card.incident.is_open else ""
-    return f"{holder(card.incident)}{flaps}"
+    return " ".join(part for part in (f"{holder(card.incident)}{flaps}", called) if part)
 
 
 def _when(card: Card, now: datetime) -> str:
@@ -75,6 +77,8 @@ def _advice(card: Card) -> list[str]:
 def _notes(card: Card) -> Iterator[str]:
     """Yield what must not be overlooked."""
     incident = card.incident
+    if incident.contained:
+        yield "🛡 Contained by an action: the thread says what it holds back, and gives it back."
     if any(t.is_firing and not t.authenticated for t in card.alerts):
         yield "⚠️ From an unsigned source: check it in AWS before you act on it."
     if card.alerts and all(t.alert.sample for t in card.alerts):

@@ -82,6 +82,14 @@ def test_the_notification_without_account_or_advice() -> None:
             "✅ *RESOLVED (was critical)* · *INC-42* · <@U01AMINA> had it",
         ),
         ({"flapping": True}, "🔴 *CRITICAL* · *INC-42* · nobody has it yet · flapping"),
+        (
+            {"called": ("U01AMINA", "U02YUSUF")},
+            "🔴 *CRITICAL* · *INC-42* · nobody has it yet <@U01AMINA> <@U02YUSUF>",
+        ),
+        (
+            {"status": IncidentStatus.ACKNOWLEDGED, "assignee": "page:ops"},
+            "🔴 *CRITICAL* · *INC-42* · somebody paged by ops has it",
+        ),
     ],
 )
 def test_the_first_line_says_how_bad_and_who(given: dict[str, Any], front: str) -> None:
