@@ -2,7 +2,21 @@
 
 import typer
 
-from bot.cli import act, check, demo, migrate, quarantine, replay, serve
+from bot.cli import (
+    act,
+    approve,
+    check,
+    demo,
+    diagnose,
+    doctor,
+    freeze,
+    iam,
+    migrate,
+    page,
+    quarantine,
+    replay,
+    serve,
+)
 
 EPILOG = "Start with `firebreak demo`: it needs no accounts, tokens or configuration."
 
@@ -22,6 +36,13 @@ def build() -> typer.Typer:
     app.command("check")(check.check)
     app.command("replay")(replay.replay)
     app.command("act")(act.act)
+    app.command("approve")(approve.approve)
+    app.command("freeze")(freeze.freeze)
+    app.command("unfreeze")(freeze.unfreeze)
+    app.command("diagnose")(diagnose.diagnose)
+    app.command("doctor")(doctor.doctor)
+    app.command("page")(page.page)
+    app.command("iam")(iam.iam)
     app.command("quarantine")(quarantine.quarantine)
     app.command("migrate")(migrate.migrate)
     return app

@@ -1,50 +1,82 @@
-"""`firebreak act`: plan an action from the command line, for when Slack is down."""
+"""`firebreak act`: plan an action from the command line, and run it, for when Slack is down."""
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
+from bot.cli.act_now import act_now
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, fail, load_all, plain_errors
 from bot.cli.plan_text import plan_text
+from bot.cli.said import UNDO, Said
+from bot.cli.target import target_of
+from bot.core.account import Account, account_id
 from bot.core.action import Action, Request
-from bot.core.alert import Target
 from bot.core.plan import Plan
-from handlers.actions import ACTION_OBJECTS
+from handlers.actions import configured
 from handlers.assumed import Caller
 from handlers.aws import Sessions
 
 
 def act(  # noqa: PLR0913  (one argument an option of the command line)
     action: Annotated[str, typer.Argument(help="Such as isolate-instance.")],
-    target: Annotated[str, typer.Argument(help="What AWS calls it: i-0abc…, sg-0abc…, shop/api.")],
+    target: Annotated[
+        str,
+        typer.Argument(help="What AWS calls it: i-0abc…, sg-0abc…, shop/api, rds-cluster:shop."),
+    ],
     *,
-    account: Annotated[str, typer.Option(help="12 digits, or its name in firebreak.yaml.")],
-    region: Annotated[str, typer.Option(help="Such as eu-west-1.")],
+    account: Annotated[str, typer.Option(help="12 digits, or its name in firebreak.yaml.")] = "",
+    region: Annotated[str, typer.Option(help="Such as eu-west-1.")] = "",
     choose: Annotated[
         list[str] | None, typer.Option("--set", help="A choice, such as --set stop=true.")
     ] = None,
+    reason: Annotated[str, typer.Option(help="Run it, and record why.")] = "",
+    incident: Annotated[str, typer.Option(help="Such as INC-42; without, one is opened.")] = "",
+    break_glass: Annotated[
+        bool, typer.Option("--break-glass", help="Run it without the approval that it needs.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False,
 ) -> None:
     """Plan an action: what would change, who else feels it, and the AWS CLI commands for it.
 
-    Reads AWS with the account's read role and changes nothing. Exit status 1 where the plan
-    is blocked.
+    Reads AWS with the account's read role and changes nothing.
+
+    firebreak act isolate-instance i-0abc --account shop-prod --region eu-west-1
+
+    With --reason it asks, then runs the plan by the same policies as in Slack,
+
+    in the name of whoever's AWS credentials these are: add --reason "attacks others".
+
+    firebreak act isolate-instance.undo i-0abc --incident INC-42 --reason "clean"
+
+    Exit status 1 where the plan is blocked, refused, or came to nothing.
     """
-    found = {made.name: made for made in ACTION_OBJECTS}.get(action.replace("-", "_"))
-    if found is None:
-        known = ", ".join(made.name.replace("_", "-") for made in ACTION_OBJECTS)
-        fail(f"firebreak: there is no action {action}: use {known}", status=WRONG_USE)
+    name, is_undo = action.replace("-", "_").removesuffix(UNDO), action.endswith(UNDO)
     with plain_errors():
-        plan = asyncio.run(_plan(found, target, account, region, _given(choose or [])))
-    if as_json:
-        print(json.dumps({**asdict(plan), "digest": plan.digest}, indent=2, default=dict))
+        config = load_all()[0].config
+    found = _action(name, action, configured(config.egress_profiles))
+    said = Said(
+        found, target_of(found, target), account, region, _given(choose or []), reason, incident,
+        is_undo=is_undo, break_glass=break_glass, as_json=as_json,
+    )  # fmt: skip
+    wrong = said.nonsense()
+    if wrong:
+        fail(f"firebreak: {wrong}", status=WRONG_USE)
+    if reason:
+        act_now(said)
     else:
-        print(plan_text(plan, found.offer.title))
-    if plan.blocked:
-        raise typer.Exit(FOUND_A_PROBLEM)
+        _show(said, config.accounts)
+
+
+def _action(name: str, typed: str, possible: Sequence[Action]) -> Action:
+    found = {made.name: made for made in possible}.get(name)
+    if found is None:
+        known = ", ".join(made.name.replace("_", "-") for made in possible)
+        fail(f"firebreak: there is no action {typed}: use {known}", status=WRONG_USE)
+    return found
 
 
 def _given(chosen: list[str]) -> dict[str, Any]:
@@ -54,26 +86,30 @@ def _given(chosen: list[str]) -> dict[str, Any]:
     return {name.replace("-", "_"): words.get(value, value) for name, _, value in pairs}
 
 
-async def _plan(
-    action: Action, target: str, account: str, region: str, given: dict[str, Any]
-) -> Plan:
-    settings, _ = load_all()
-    accounts = settings.config.accounts
-    number = next((key for key, known in accounts.items() if account in (key, known.name)), account)
+def _show(said: Said, accounts: Mapping[str, Account]) -> None:
+    with plain_errors():
+        plan = asyncio.run(_plan(said, accounts))
+    if said.as_json:
+        print(json.dumps({**asdict(plan), "digest": plan.digest}, indent=2, default=dict))
+    else:
+        print(plan_text(plan, said.action.offer.title))
+    if plan.blocked:
+        raise typer.Exit(FOUND_A_PROBLEM)
+
+
+async def _plan(said: Said, accounts: Mapping[str, Account]) -> Plan:
+    number = account_id(accounts, said.account)
     known = accounts.get(number)
-    caller = Caller(role=known.read_role or "" if known else "")
-    kind = next((k for k in action.offer.target_kinds if _is_kind(k, target)), "")
-    request = Request(Target(kind, target), "by hand", action.complete(given))
+    caller = (
+        Caller(role=known.read_role or "", external_id=known.external_id or "")
+        if known
+        else Caller()
+    )
+    request = Request(said.target, "by hand", said.action.complete(said.given))
     sessions = Sessions()
     try:
         return await sessions.run(
-            lambda: action.plan(sessions.session(number, region, caller), request)
+            lambda: said.action.plan(sessions.session(number, said.region, caller), request)
         )
     finally:
         sessions.close()
-
-
-def _is_kind(kind: str, target: str) -> bool:
-    """Tell a target's kind by its id's beginning, where an action takes several."""
-    beginnings = {"ec2-instance": "i-", "security-group": "sg-"}
-    return target.startswith(beginnings.get(kind, ""))

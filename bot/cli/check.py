@@ -10,10 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import utc_now
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, load_all
+from bot.cli.policies import gaps, rows
+from bot.cli.policies_text import gap_lines, print_policies
 from bot.cli.quarantine import line_for
+from bot.core.enabled import with_undo
 from bot.core.errors import FirebreakError, RunbookIsWrong, SettingsAreWrong
 from bot.core.runbook import DEFAULT, Runbook
 from bot.core.runbook import check as runbook_problems
+from bot.core.staff import Staff
 from bot.flow.slack_check import slack_problems
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
@@ -21,14 +25,16 @@ from bot.settings import Settings
 from bot.store import inbox, incidents, quarantine
 from bot.store.database import Database, is_new, open_database
 from bot.store.migrate import is_current
-from handlers.actions import ACTIONS
+from handlers.actions import ACTION_OBJECTS, ACTIONS
 from handlers.diagnostics import DIAGNOSTICS
 
 LOOK_BACK = timedelta(days=30)
 
 
 def check() -> None:
-    """Check configuration, routes, runbooks, database and, with a token, Slack.
+    """Check configuration, routes, runbooks, policies, database and, with a token, Slack.
+
+    Shows what the policies come to: who may run what in which account, and who must approve.
 
     Exit status: 0 all is well, 1 something is wrong, 2 the configuration cannot be read.
     """
@@ -42,7 +48,7 @@ def check() -> None:
         _print(console, [str(wrong)])
         raise typer.Exit(FOUND_A_PROBLEM) from wrong
     console.print(f"✓ configuration  {len(settings.config.routes)} routes, {_names(books)}")
-    found = [*_warnings(settings), *_runbook_problems(books)]
+    found = [*_warnings(settings), *_runbook_problems(books), *_policies(console, settings)]
     found += asyncio.run(_outside(console, settings))
     _print(console, found)
     if found:
@@ -72,6 +78,15 @@ def _runbook_problems(books: Mapping[str, Runbook]) -> Iterator[str]:
     diagnostics = {offer.name for offer in DIAGNOSTICS}
     for book in books.values():
         yield from runbook_problems(book, utc_now().date(), actions, diagnostics)
+
+
+def _policies(console: Console, settings: Settings) -> list[str]:
+    """Print what the policies come to; return where nobody could approve."""
+    config = settings.config
+    names = [one.name for action in ACTION_OBJECTS for one in with_undo(action)]
+    table, staff = list(rows(config, names)), Staff(config.people, config.roles)
+    print_policies(console, table, staff)
+    return list(gap_lines(gaps(table, staff), staff))
 
 
 async def _outside(console: Console, settings: Settings) -> list[str]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -72,10 +71,9 @@ async def _play(console: Console, world: "World", address: str, speed: float) ->
 
     topic = world.sns.topic(world.shop.topic_arn)
     await world.sns.subscribe(topic, f"{address}/sns", patience=10)
-    publish = partial(world.sns.publish, topic)
-    async for caption in play(trouble(world.shop, utc_now()), publish, speed=speed):
+    async for caption in play(trouble(world.shop, utc_now()), world.publish, speed=speed):
         console.print(f"  {utc_now():%H:%M:%S} UTC  {caption}")
     await asyncio.sleep(LOOK_SECONDS / speed)
-    async for caption in play(recovery(world.shop), publish, speed=speed):
+    async for caption in play(recovery(world.shop), world.publish, speed=speed):
         console.print(f"  {utc_now():%H:%M:%S} UTC  {caption}")
     await world.sns.drain()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.core.command import command
+from bot.core.plain import printable
 from bot.core.plan import Plan, Verdict
 
 SIGNS = {Verdict.PASSED: "✓", Verdict.WARNED: "⚠", Verdict.BLOCKED: "✗"}
@@ -10,7 +11,7 @@ SIGNS = {Verdict.PASSED: "✓", Verdict.WARNED: "⚠", Verdict.BLOCKED: "✗"}
 
 def plan_text(plan: Plan, title: str) -> str:
     """Return the plan: what changes, who feels it, what was checked, and the commands."""
-    return "\n".join(_lines(plan, title))
+    return "\n".join(printable(line) for line in _lines(plan, title))
 
 
 def _lines(plan: Plan, title: str) -> Iterator[str]:

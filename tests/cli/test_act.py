@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from bot.core.errors import AwsRefused
 from bot.sandbox.aws.account import Account
 from bot.sandbox.aws.seed import seed
 from bot.sandbox.aws.server import running_account
 from bot.sandbox.aws.shop import Shop
+from handlers.assumed import Caller
+from handlers.aws import Sessions
 
 Run = Callable[..., Result]
 CONFIG = """
@@ -80,3 +83,35 @@ def test_an_unknown_action_is_wrong_use(act: Run) -> None:
 
     assert result.exit_code == 2
     assert "there is no action isolate: use isolate-instance" in result.stderr
+
+
+def test_the_read_role_is_taken_with_its_external_id(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = "arn:aws:iam::111122223333:role/firebreak-read"
+    account = f'{{name: shop-prod, read_role: "{role}", external_id: shop/1}}'
+    Path("firebreak.yaml").write_text(CONFIG.replace("{name: shop-prod}", account))
+    taken = []
+
+    def refuse(_: Sessions, account: str, region: str, caller: Caller) -> None:
+        taken.append((account, region, caller))
+        raise AwsRefused("not today")
+
+    monkeypatch.setattr(Sessions, "session", refuse)
+    where = ("--account", "shop-prod", "--region", "eu-west-1")
+    result = run("act", "isolate-instance", "i-0123456789abcdef0", *where)
+
+    assert result.stderr == "firebreak: not today\n"
+    caller = Caller(role=role, external_id="shop/1")
+    assert taken == [("111122223333", "eu-west-1", caller)]
+
+
+def test_a_profile_of_the_teams_own_is_a_choice(act: Run, shop: Shop, tmp_path: Path) -> None:
+    profiles = 'egress_profiles: {payments: [{protocol: tcp, ports: 443, to: "203.0.113.0/24"}]}\n'
+    (tmp_path / "firebreak.yaml").write_text(CONFIG + profiles)
+    words = ("tighten-egress", shop.web_2.instance_id, "--set", "profile=payments", "--json")
+
+    plan = json.loads(act(*words).stdout)
+
+    assert plan["parameters"]["profile"] == "payments"
+    assert "203.0.113.0/24" in json.dumps(plan["calls"])

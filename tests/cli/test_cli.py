@@ -6,7 +6,10 @@ import pytest
 from typer.testing import Result
 
 Run = Callable[..., Result]
-COMMANDS = ("demo", "serve", "check", "replay", "quarantine", "migrate")
+COMMANDS = (
+    "demo", "serve", "check", "replay", "act", "approve", "freeze", "unfreeze", "doctor", "iam",
+    "page", "quarantine", "migrate",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
