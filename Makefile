@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo test slow check bench clean
+.PHONY: help demo test slow check bench chaos clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ demo: $(READY)  ## Play 3:12 AM: an incident in a sandbox that looks like Slack
 	@$(BIN)/firebreak demo
 
 test: $(READY)  ## Run all tests but the slow ones (under 3 minutes, no network)
-	@$(PYTEST) -n 2 --dist loadfile -q -m "not slow"
+	@$(PYTEST) -n 2 --dist loadfile -q --tb=native -m "not slow"
 
 slow: $(READY)  ## Run the slow tests: kills at every moment, long outages
 	@$(PYTEST) -n 2 --dist loadfile -q -m slow
@@ -41,6 +41,9 @@ check: $(READY)  ## Lint, types and the architecture's contracts
 
 bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm
 	@$(BIN)/python -m tests.bench
+
+chaos: $(READY)  ## Kill -9 while every action runs, on both databases (an hour)
+	@$(BIN)/python -m tests.chaos
 
 clean:  ## Remove the environment and all caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

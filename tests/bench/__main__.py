@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.bench import latency, receive, storm
+from tests.bench import click, latency, receive, storm
 
 
 def main() -> None:
@@ -13,6 +13,8 @@ def main() -> None:
     asyncio.run(latency.measure())
     print("\nStorm: 10,000 alarms on 500 resources")
     asyncio.run(storm.measure())
+    print("\nClicks: a plan while 50 runs go and 1,000 wait for approval")
+    asyncio.run(click.measure())
 
 
 if __name__ == "__main__":

@@ -18,11 +18,15 @@ IMPATIENT = DeliveryPolicy(delays=(0.25,) * 120, timeout=10)
 MANIFEST = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
 
 
+def installed() -> InstalledApp:
+    """Return the app as its manifest says."""
+    return InstalledApp.from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+
+
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def world() -> AsyncIterator[World]:
     """A Slack, an AWS account and an SNS. The app is installed as its manifest says."""
-    app = InstalledApp.from_manifest(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
-    async with running_world(strict=False, policy=IMPATIENT, app=app) as world:
+    async with running_world(strict=False, policy=IMPATIENT, app=installed()) as world:
         yield world
 
 

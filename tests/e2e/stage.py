@@ -173,11 +173,16 @@ async def on_stage(
     directory: Path,
     *,
     more: Mapping[str, str] | None = None,
+    module: str = "bot",
     **changed: Any,
 ) -> AsyncIterator[Stage]:
-    """Run a Firebreak while the block lasts. changed: of the world's configuration."""
+    """Run a Firebreak while the block lasts. changed: of the world's configuration.
+
+    module: what is run in place of `firebreak`.
+    """
     configuration = {**world.configuration(), "routes": ROUTES, **changed}
     stage = Stage(world, slack, directory, configuration, more or {})
+    stage.bot.module = module
     try:
         await stage.start()
         yield stage

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.core.severity import Severity
 from bot.flow.announce import POST_BURST, POSTS_PER_SECOND
-from bot.sandbox.slack import SandboxClient
+from bot.sandbox.slack import FaultKind, SandboxClient
 from bot.sandbox.world import World
 from tests.e2e.stage import Stage, apart, instance
 
@@ -21,9 +21,9 @@ CHANNEL, ALARMS = "C0ALARMS", 60
 CLOCKS = 0.05  # seconds between the bot's clock and the workspace's, on a busy machine
 
 
-@pytest_asyncio.fixture(loop_scope="package")
-async def flooded(world: World, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with apart(world, tmp_path, strict=True) as stage:
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def flooded(world: World, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with apart(world, tmp_path_factory.mktemp("flood"), strict=True) as stage:
         yield stage
 
 
@@ -68,10 +68,37 @@ async def test_a_flood_is_told_at_once_and_shown_at_slack_s_pace(flooded: Stage)
     _assert_paced(await _posts_at(slack))
 
 
+async def test_a_stop_in_the_middle_finishes_what_was_begun(flooded: Stage) -> None:
+    stage = flooded
+    await stage.slack.fault(FaultKind.SLOW, "chat.postMessage", seconds=1)
+    intents = "SELECT id FROM messages WHERE intent_at IS NOT NULL"
+    await stage.until(lambda: stage.records.rows(intents))
+    late = [asyncio.create_task(stage.alarm("last-low", on=instance(0xFA0 + n))) for n in range(5)]
+    await asyncio.sleep(0.05)
+    await stage.bot.stop()
+
+    assert stage.records.rows(intents) == []  # the call under way was waited for
+    calls = await stage.slack.calls("chat.postMessage")
+    assert len(stage.records.entries("message.posted")) == len(calls)
+    assert stage.records.ledger_problems() == []
+    await stage.bot.start()
+    sent = await asyncio.gather(*late)  # SNS brought again what was not taken before the stop
+    await stage.until(lambda: set(sent) <= stage.records.heard().keys())
+    digests = [one for one in await stage.slack.messages(CHANNEL) if "not shown yet" in one.text]
+    assert len(digests) == 1  # after a restart it is the same flood
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-async def test_every_incident_of_a_flood_has_its_message_in_the_end(flooded: Stage) -> None:
-    stage, slack = flooded, flooded.slack
+async def test_every_incident_of_a_flood_has_its_message_in_the_end(
+    world: World, tmp_path: Path
+) -> None:
+    async with apart(world, tmp_path, strict=True) as stage:
+        await _assert_all_shown(stage)
+
+
+async def _assert_all_shown(stage: Stage) -> None:
+    slack = stage.slack
     sent = await _flood(stage)
     digest = await slack.expect_message(CHANNEL, containing=["open incidents", "1 critical"])
     roots = "SELECT id FROM messages WHERE role = 'root' AND posted < wanted"

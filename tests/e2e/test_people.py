@@ -67,7 +67,7 @@ async def test_a_double_click_is_one_deed(
     message, number = await incident(stage, slack, 0xB2, "api-cpu-high")
     clicks = [person.click(message, "Acknowledge") for person in (amina, amina, yusuf)]
     await asyncio.gather(*clicks)
-    await slack.expect_update(message, containing="has it")
+    await slack.expect_update(message, containing="> has it")
     assert len(deeds(stage, number, "incident.acknowledged")) == 1
 
 
@@ -78,7 +78,7 @@ async def test_an_incident_is_given_to_somebody(
     await amina.choose(message, "Assign…")
     modal = await amina.expect_modal("Who has it now?")
     assert await amina.submit(modal, {"person": "U02YUSUF"}) is None
-    await slack.expect_update(message, containing="<@U02YUSUF>")
+    await slack.expect_update(message, containing="<@U02YUSUF> was asked to take it")
     assert deeds(stage, number, "incident.assigned") == [("incident.assigned", "slack:U01AMINA")]
 
 
@@ -92,7 +92,7 @@ async def test_notes_and_impact_go_into_thread_and_timeline(
     await slack.expect_reply(message, containing="We see &lt;b&gt;one&lt;/b&gt; bad node")
 
     await amina.click(message, "Acknowledge")
-    await slack.expect_update(message, containing="has it")
+    await slack.expect_update(message, containing="> has it")
     await amina.choose(message, "Record the impact…")
     modal = await amina.expect_modal("What customers saw")
     answers = {"start": "03:10", "end": "03:40", "saw": "one checkout in five failed"}

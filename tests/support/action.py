@@ -1,12 +1,14 @@
 """Run an action as the flow does: step by step, from a plan that was stored as JSON."""
 
 import json
+import time
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from bot.core.action import Action, Aws, Outcome, Request
+from bot.core.action import Action, Aws, Outcome, Request, Step
 from bot.core.plan import Call, Change, Plan, Precondition, Verdict
 
 
@@ -43,7 +45,7 @@ def execute(
             made |= outcomes[step.name].made
             continue
         try:
-            outcome = step.run(aws, plan, made)
+            outcome = to_the_end(step, aws, plan, made)
         except (BotoCoreError, ClientError) as failure:
             if step.vital:
                 raise
@@ -53,6 +55,16 @@ def execute(
             break
         made |= outcome.made
     return outcomes
+
+
+def to_the_end(step: Step, aws: Aws, plan: Plan, made: Mapping[str, Any]) -> Outcome:
+    """Run a step as often as it wants to be run."""
+    outcome = step.run(aws, plan, made)
+    while outcome.again:
+        time.sleep(outcome.again / 100)
+        made = {**made, **outcome.made}
+        outcome = step.run(aws, plan, made)
+    return outcome
 
 
 def planned(action: Action, aws: Aws, request: Request) -> Plan:

@@ -1,0 +1,1 @@
+"""Each action from alarm to undo, as people in Slack see it."""
