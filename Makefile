@@ -8,8 +8,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
+PAGES  := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-.PHONY: help demo test slow check bench chaos clean
+.PHONY: help demo test slow check docs bench chaos clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,10 +35,15 @@ test: $(READY)  ## Run all tests but the slow ones (under 3 minutes, no network)
 slow: $(READY)  ## Run the slow tests: kills at every moment, long outages
 	@$(PYTEST) -n 2 --dist loadfile -q -m slow
 
-check: $(READY)  ## Lint, types and the architecture's contracts
+check: $(READY)  ## Lint, types, the architecture's contracts, the pages' links
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(PAGES)
+
+docs: $(READY)  ## Write the reference from the code, build the pages into site/
+	@$(PAGES)
+	@echo "Open site/index.html, or with a search: $(BIN)/mkdocs serve"
 
 bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm
 	@$(BIN)/python -m tests.bench
@@ -46,4 +52,4 @@ chaos: $(READY)  ## Kill -9 while every action runs, on both databases (an hour)
 	@$(BIN)/python -m tests.chaos
 
 clean:  ## Remove the environment and all caches
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
