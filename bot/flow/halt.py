@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.core.deed import Deed
 from bot.core.errors import EverythingIsFrozen, PersonIsNotAllowed, RunIsNotOpen
+from bot.core.incident import Incident
 from bot.core.ledger import SYSTEM, Entry
 from bot.core.run import Run, RunStatus
 from bot.flow.authorize import Authorize
@@ -79,15 +82,20 @@ class Halt:
             if not await freezes.now_held(connection):
                 raise RunIsNotOpen("Nothing is frozen.")
             await freezes.lift(connection, self.clock())
+            paused = await runs.with_status(connection, RunStatus.PAUSED)
+            numbers = {run.incident for run in paused}
+            held = {one.number: one for one in await incidents.lock_all(connection, numbers)}
+            for run in paused:
+                await self._resume(connection, held[run.incident], run, actor)
+            # The system's chain comes last, as everywhere: it is locked after the incidents.
             lifted = Entry(SYSTEM, "freeze.lifted", self.clock(), actor, {})
             await ledger.append(connection, [lifted])
-            paused = await runs.with_status(connection, RunStatus.PAUSED)
-            for run in paused:
-                incident = await incidents.lock(connection, run.incident)
-                going = replace(run, status=RunStatus.APPROVED)
-                await self.enqueue(connection, run.id, run.target, run.epoch)
-                await progress(
-                    connection, incident, going, Deed("run.resumed", actor, self.clock())
-                )
         self.wake()
         return len(paused)
+
+    async def _resume(
+        self, connection: AsyncConnection, incident: Incident, run: Run, actor: str
+    ) -> None:
+        going = replace(run, status=RunStatus.APPROVED)
+        await self.enqueue(connection, run.id, run.target, run.epoch)
+        await progress(connection, incident, going, Deed("run.resumed", actor, self.clock()))
