@@ -59,7 +59,9 @@ class Office:
         verbs = self.firebreak.verbs
         made = verbs.opened(title, Severity.HIGH, channel, "slack:U02YUSUF", verbs.clock())
         one = await verbs.respond.open("slack:U02YUSUF", made)
-        return await self.slack.expect_message(one.channel, containing=f"*{one.name}*")
+        return await self._kept(
+            await self.slack.expect_message(one.channel, containing=f"*{one.name}*")
+        )
 
     async def alarmed(self) -> SeenMessage:
         """Let an alarm of its own open an incident; return its message."""
@@ -73,7 +75,14 @@ class Office:
         topic = str(envelope["TopicArn"])
         signal = Signal(topic, name, body, Entrance.SNS, at, authenticated=True)
         await self.firebreak.inbox.receive(signal)
-        return await self.slack.expect_message("C0ALARMS", containing=instance)
+        return await self._kept(await self.slack.expect_message("C0ALARMS", containing=instance))
+
+    async def _kept(self, message: SeenMessage) -> SeenMessage:
+        """Wait until Firebreak has written down where it stands: a test clicks at once."""
+        async with asyncio.timeout(10):
+            while not await self.firebreak.look.number_at(message.channel, message.ts):  # noqa: ASYNC110 - the database tells nobody
+                await asyncio.sleep(0.01)
+        return message
 
     async def incident(self, message: SeenMessage) -> Incident:
         async with self.firebreak.database.read() as connection:
