@@ -101,6 +101,9 @@ class Diagnose:
 
     async def once(self) -> bool:
         """Read one piece; tell whether there was any."""
+        async with self.database.read() as connection:
+            if not await evidence.is_due(connection, self.clock()):
+                return False
         async with self.database.write() as connection:
             piece = await evidence.take(connection, self.clock(), HELD)
         if piece is None:

@@ -57,6 +57,12 @@ async def want(connection: AsyncConnection, pieces: list[Piece]) -> None:
     await insert_or_ignore(connection, evidence, [_values(piece) for piece in pieces])
 
 
+async def is_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Tell whether something is to be read: whoever only looks shall not lock the database."""
+    query = select(evidence.c.incident).where(UNREAD, evidence.c.due_at <= now).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
 async def take(connection: AsyncConnection, now: datetime, held: timedelta) -> Piece | None:
     """Take what is to be read next, of the worst incident first; ours for so long."""
     due = select(evidence).where(UNREAD, evidence.c.due_at <= now)

@@ -115,6 +115,12 @@ async def test_it_is_read_once_and_again_when_asked(room: Room) -> None:
     assert [state for _, state, _ in await room.read()] == [PieceState.DONE, PieceState.FAILED]
 
 
+async def test_looking_whether_there_is_any_locks_nothing(room: Room) -> None:
+    await room.read()
+    async with room.scene.database.write(), asyncio.timeout(2):
+        assert not await room.diagnose.once()
+
+
 async def test_nobody_waits_for_what_takes_too_long(scene: Scene) -> None:
     room = Room(scene, {"slow": diagnostic("slow", slow, seconds=0.05)})
     await room.floor.attacked()
