@@ -11,6 +11,8 @@ FirebreakError
 ├── QueueFailed                 SQS cannot be reached, or refuses
 ├── DatabaseIsTaken             another process uses the same SQLite file
 ├── SchemaIsOld                 the database has not been migrated
+├── EntryDoesNotFit             a ledger entry of no registered kind, or with other fields: a bug
+├── ProofIsDamaged              a proof of the ledger that cannot be read
 ├── IncidentIsUnknown           no incident has this number
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
@@ -90,6 +92,14 @@ class DatabaseIsTaken(FirebreakError):
 
 class SchemaIsOld(FirebreakError):
     """The database has not been migrated to the schema this code was written for."""
+
+
+class EntryDoesNotFit(FirebreakError):
+    """A ledger entry of no registered kind, or with fields that its kind does not have: a bug."""
+
+
+class ProofIsDamaged(FirebreakError):
+    """A proof of the ledger, as an export carries it, that cannot be read; says where."""
 
 
 class IncidentIsUnknown(FirebreakError):

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.kinds import must_fit
 from bot.core.ledger import GENESIS, Entry, Sealed, seal
 from bot.store.base import Counter, Moment, metadata
 from bot.store.upsert import insert_or_ignore
@@ -48,9 +49,14 @@ entries = Table(
 
 
 async def append(connection: AsyncConnection, new: Sequence[Entry]) -> None:
-    """Append entries, in order, in the caller's transaction; locks their chains."""
+    """Append entries, in order, in the caller's transaction; locks their chains.
+
+    Raises EntryDoesNotFit for what `bot.core.kinds` does not know.
+    """
     if not new:
         return
+    for entry in new:
+        must_fit(entry.kind, entry.fields)
     heads = await _lock_heads(connection, {entry.chain for entry in new})
     sealed = []
     for entry in new:

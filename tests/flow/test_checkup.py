@@ -14,6 +14,7 @@ from bot.settings import Config
 from bot.store import inbox, incidents, ledger, quarantine
 from bot.store.database import Database
 from handlers.aws_errors import understood
+from tests.support.kinds import filled
 from tests.support.scene import AMINA, Scene
 from tests.support.signals import TOPIC, signal
 
@@ -35,7 +36,7 @@ async def found(database: Database) -> list[Complaint]:
 
 async def failed(database: Database, *says: str, ago: timedelta = timedelta(0)) -> None:
     """Let steps fail, one after the other."""
-    about = {"run": "r", "action": "isolate_instance", "target": "i-0web2"}
+    about = filled("step.failed", action="isolate_instance", target="i-0web2")
     entries = [
         Entry("inc", "step.failed", NOW - ago + timedelta(seconds=n), AMINA, {**about, "says": one})
         for n, one in enumerate(says)

@@ -16,7 +16,7 @@ from tests.support.runs import AMINA, run
 from tests.support.scene import Scene
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-BEGUN = Deed("run.started", AMINA, THREE, {"digest": "ab"})
+BEGUN = Deed("run.rejected", AMINA, THREE, {"digest": "ab"})
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_the_ledger_says_which_run_on_which_target(scene: Scene, begun: Ru
     await write(scene.database, begun)
     incident = await scene.incident()
     last = (await scene.entries(incident.id))[-1]
-    assert (last.kind, last.at) == ("run.started", THREE)
+    assert (last.kind, last.at) == ("run.rejected", THREE)
     assert opened(last) == {
         "run": begun.id,
         "action": "isolate_instance",

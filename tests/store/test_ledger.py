@@ -9,16 +9,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.core.ledger import SYSTEM, Entry, opened, problems
+from bot.core.ledger import SYSTEM, Entry, Sealed, opened, problems
 from bot.store import ledger
 from bot.store.database import Database, open_database
 from tests.support.alerts import THREE
 from tests.support.clock import Clock
+from tests.support.kinds import filled
 
 
 def entry(chain: str, number: int) -> Entry:
     at = THREE + timedelta(seconds=number, microseconds=7)
-    return Entry(chain, "note", at, "slack:U01AMINA", {"n": number, "text": "half\ud800, nul\0"})
+    return Entry(chain, "note", at, "slack:U01AMINA", {"text": f"{number} half\ud800, nul\0"})
 
 
 async def append(database: Database, *entries: Entry) -> None:
@@ -31,7 +32,11 @@ async def numbers(database: Database, chain: str) -> list[int]:
     async with database.read() as connection:
         found = await ledger.read_chain(connection, chain)
     assert list(problems(found, found[-1].hash if found else None)) == []
-    return [opened(one)["n"] for one in found]
+    return [number(one) for one in found]
+
+
+def number(one: Sealed) -> int:
+    return int(opened(one)["text"].split()[0])
 
 
 async def test_chains_grow_in_order_each_by_itself(database: Database) -> None:
@@ -142,7 +147,7 @@ async def test_whoever_gets_past_the_guards_is_found(database: Database) -> None
 
 
 async def test_nobody_can_guess_what_is_withheld(database: Database) -> None:
-    await append(database, Entry("a", "note", THREE, "system", {"pin": 7, "same": 7}))
+    await append(database, Entry("a", "step.done", THREE, "7", {"runbook": "7", "step": 7}))
     async with database.read() as connection:
         (one,) = await ledger.read_chain(connection, "a")
     content = json.loads(one.content)
@@ -151,13 +156,13 @@ async def test_nobody_can_guess_what_is_withheld(database: Database) -> None:
 
 
 async def test_entries_of_a_kind_are_found_in_all_chains(database: Database) -> None:
-    other = replace(entry("b", 4), kind="step.failed")
+    other = replace(entry("b", 4), kind="step.failed", fields=filled("step.failed"))
     await append(database, entry("a", 1), entry("b", 2), entry("a", 3), other)
     async with database.read() as connection:
         found = await ledger.of_kind(connection, "note", entry("a", 2).at, limit=9)
         newest = await ledger.of_kind(connection, "note", entry("a", 1).at, limit=1)
-    assert [(one.chain, opened(one)["n"]) for one in found] == [("a", 3), ("b", 2)]
-    assert [opened(one)["n"] for one in newest] == [3]
+    assert [(one.chain, number(one)) for one in found] == [("a", 3), ("b", 2)]
+    assert [number(one) for one in newest] == [3]
 
 
 async def test_the_last_deed_is_what_people_did_last(database: Database) -> None:
@@ -168,13 +173,13 @@ async def test_the_last_deed_is_what_people_did_last(database: Database) -> None
     async def happened(*kinds: str) -> None:
         for kind in kinds:
             clock.advance(minutes=1)
-            await append(database, Entry("a", kind, clock(), "slack:U01AMINA", {}))
+            await append(database, Entry("a", kind, clock(), "slack:U01AMINA", filled(kind)))
 
     clock = Clock()
     await happened("alert.opened", "people.called", "message.posted", "page.sent", "alert.repeated")
     assert await last() is None
     for deed in ("incident.acknowledged", "note", "step.done", "step.undone", "plan.shown",
-                 "run.requested", "approval.given"):  # fmt: skip
+                 "run.requested", "run.approved"):  # fmt: skip
         await happened(deed)
         done = clock()
         await happened("alert.repeated", "people.called", "page.sent")

@@ -1,0 +1,17 @@
+"""What people write down and tick off."""
+
+from bot.core.kinds.kind import Kind, Source
+from bot.core.kinds.shape import NUMBER, TEXT
+
+STEP = {"runbook": TEXT, "step": NUMBER}
+
+KINDS = (
+    Kind("note", Source.PERSON, "{actor} notes: {text}", {"text": TEXT}),
+    Kind("step.done", Source.PERSON, "{actor} did step {step} of runbook {runbook}", STEP),
+    Kind(
+        "step.undone",
+        Source.PERSON,
+        "{actor} took the tick off step {step} of runbook {runbook}",
+        STEP,
+    ),
+)

@@ -1,0 +1,27 @@
+"""Plans that were shown, and what was refused."""
+
+from bot.core.kinds.kind import Kind, Source
+from bot.core.kinds.shape import MAP, TEXT, TEXTS, maybe
+
+PLAN = {
+    "action": TEXT,
+    "target": TEXT,
+    "parameters": maybe(MAP),
+    "digest": maybe(TEXT),
+    "blocked": maybe(TEXTS),
+}
+
+KINDS = (
+    Kind(
+        "plan.shown",
+        Source.PERSON,
+        "{actor} saw the plan of {action} on {target}[ with {parameters}][, blocked by {blocked}]",
+        PLAN,
+    ),
+    Kind(
+        "action.refused",
+        Source.FIREBREAK,
+        "{actor} was refused {action} on {target}: {why}",
+        {**PLAN, "why": TEXT},
+    ),
+)
