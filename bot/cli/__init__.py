@@ -1,5 +1,9 @@
 """The command line: one command a file."""
 
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import typer
 
 from bot.cli import (
@@ -16,35 +20,46 @@ from bot.cli import (
     quarantine,
     replay,
     serve,
+    version,
 )
+from bot.cli.commands import Commands
+from bot.cli.examples import epilog
 
-EPILOG = "Start with `firebreak demo`: it needs no accounts, tokens or configuration."
+COMMANDS: Mapping[str, Callable[..., Any]] = {
+    "demo": demo.demo,
+    "serve": serve.serve,
+    "check": check.check,
+    "replay": replay.replay,
+    "act": act.act,
+    "approve": approve.approve,
+    "freeze": freeze.freeze,
+    "unfreeze": freeze.unfreeze,
+    "diagnose": diagnose.diagnose,
+    "doctor": doctor.doctor,
+    "page": page.page,
+    "iam": iam.iam,
+    "quarantine": quarantine.quarantine,
+    "migrate": migrate.migrate,
+}
+EPILOG = """\b
+Start with `firebreak demo`: it needs no accounts, tokens or configuration.
+Completion by Tab for your shell: firebreak --install-completion
+Exit status: 0 all is well, 1 found a problem, 2 wrong use."""
 
 
 def build() -> typer.Typer:
-    """Return the command line application."""
+    """Return the command line application; its help is drawn on a terminal, plain in a pipe."""
     app = typer.Typer(
         name="firebreak",
-        help="The incident bot for teams on AWS that live in Slack.",
+        cls=Commands,
         epilog=EPILOG,
-        no_args_is_help=True,
+        rich_markup_mode="rich" if sys.stdout.isatty() else None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.command("demo")(demo.demo)
-    app.command("serve")(serve.serve)
-    app.command("check")(check.check)
-    app.command("replay")(replay.replay)
-    app.command("act")(act.act)
-    app.command("approve")(approve.approve)
-    app.command("freeze")(freeze.freeze)
-    app.command("unfreeze")(freeze.unfreeze)
-    app.command("diagnose")(diagnose.diagnose)
-    app.command("doctor")(doctor.doctor)
-    app.command("page")(page.page)
-    app.command("iam")(iam.iam)
-    app.command("quarantine")(quarantine.quarantine)
-    app.command("migrate")(migrate.migrate)
+    app.callback(help="The incident bot for teams on AWS that live in Slack.")(version.root)
+    for name, command in COMMANDS.items():
+        app.command(name, epilog=epilog(name))(command)
     return app
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.act_now import act_now
+from bot.cli.busy import busy
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, fail, load_all, plain_errors
 from bot.cli.plan_text import plan_text
 from bot.cli.said import UNDO, Said
@@ -31,7 +32,8 @@ def act(  # noqa: PLR0913  (one argument an option of the command line)
     account: Annotated[str, typer.Option(help="12 digits, or its name in firebreak.yaml.")] = "",
     region: Annotated[str, typer.Option(help="Such as eu-west-1.")] = "",
     choose: Annotated[
-        list[str] | None, typer.Option("--set", help="A choice, such as --set stop=true.")
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A choice, such as --set stop=true."),
     ] = None,
     reason: Annotated[str, typer.Option(help="Run it, and record why.")] = "",
     incident: Annotated[str, typer.Option(help="Such as INC-42; without, one is opened.")] = "",
@@ -40,17 +42,13 @@ def act(  # noqa: PLR0913  (one argument an option of the command line)
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False,
 ) -> None:
-    """Plan an action: what would change, who else feels it, and the AWS CLI commands for it.
+    """Plan an action: what it would change; with --reason, run it.
 
-    Reads AWS with the account's read role and changes nothing.
+    A plan also says who else feels it, how it is taken back, and the AWS CLI commands for it. It
+    reads AWS with the account's read role and changes nothing.
 
-    firebreak act isolate-instance i-0abc --account shop-prod --region eu-west-1
-
-    With --reason it asks, then runs the plan by the same policies as in Slack,
-
-    in the name of whoever's AWS credentials these are: add --reason "attacks others".
-
-    firebreak act isolate-instance.undo i-0abc --incident INC-42 --reason "clean"
+    With --reason it asks, then runs the plan by the same policies as in Slack, in the name
+    of whoever's AWS credentials these are. Where Firebreak serves, the server executes it.
 
     Exit status 1 where the plan is blocked, refused, or came to nothing.
     """
@@ -87,7 +85,7 @@ def _given(chosen: list[str]) -> dict[str, Any]:
 
 
 def _show(said: Said, accounts: Mapping[str, Account]) -> None:
-    with plain_errors():
+    with plain_errors(), busy("Reading AWS…"):
         plan = asyncio.run(_plan(said, accounts))
     if said.as_json:
         print(json.dumps({**asdict(plan), "digest": plan.digest}, indent=2, default=dict))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.app.clock import utc_now
 from bot.app.operating import Operating
 from bot.cli.agree import agree
+from bot.cli.busy import busy
 from bot.cli.plan_text import plan_text
 from bot.cli.said import Said
 from bot.cli.terminal import at_terminal
@@ -23,7 +24,8 @@ def act_now(said: Said) -> None:
     with at_terminal() as terminal:
         desk = terminal.desk
         actor = terminal.do(desk.operator(said.region))
-        proposed = terminal.do(_proposed(desk, said, actor))
+        with busy("Reading AWS…"):
+            proposed = terminal.do(_proposed(desk, said, actor))
         shown = proposed.shown
         print(f"INC-{shown.incident}  {plan_text(shown.plan, proposed.action.offer.title)}")
         agreed = agree(proposed, said)

@@ -1,5 +1,6 @@
 """`firebreak approve`: agree to a plan, or reject it, for when Slack is down."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -7,33 +8,36 @@ import typer
 from bot.app.clock import utc_now
 from bot.app.operating import Operating
 from bot.cli.ask import typed
-from bot.cli.common import fail
+from bot.cli.common import WRONG_USE, fail
 from bot.cli.plan_text import plan_text
 from bot.cli.terminal import Terminal, at_terminal
-from bot.cli.waiting_text import asked_text, waiting_text
+from bot.cli.waiting_text import asked_text, waiting_row, waiting_text
 from bot.core.run_card import RunCard
 from bot.flow.waiting import meant, waiting
 
 
 def approve(
     digest: Annotated[str, typer.Argument(help="At least 8 characters of the plan's digest.")] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
-    """Show what waits for approval; with a digest, show that plan, approve or reject it.
+    """Show what waits for approval; with a digest, decide on it.
 
     In the name of whoever's AWS credentials these are; nobody approves their own.
 
-    firebreak approve
-
-    firebreak approve 7f3a12ab
-
     Exit status 1 where you may not, or the run came to nothing.
     """
+    if digest and as_json:
+        fail("firebreak: --json prints the list: leave the digest out", status=WRONG_USE)
     with at_terminal() as terminal:
         cards = terminal.do(_waiting(terminal.desk))
+        staff = terminal.desk.acting.authorize.staff
         if digest:
             _decide(terminal, meant(cards, digest))
+        elif as_json:
+            print(json.dumps([waiting_row(card, staff) for card in cards], indent=2))
         else:
-            print(waiting_text(cards, terminal.desk.acting.authorize.staff, utc_now()))
+            print(waiting_text(cards, staff, utc_now()))
 
 
 async def _waiting(desk: Operating) -> list[RunCard]:

@@ -1,14 +1,17 @@
 """`firebreak check`: find the mistake now, and not at 3 AM."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import utc_now
+from bot.cli.busy import busy
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, load_all
 from bot.cli.policies import gaps, rows
 from bot.cli.policies_text import gap_lines, print_policies
@@ -31,38 +34,41 @@ from handlers.diagnostics import DIAGNOSTICS
 LOOK_BACK = timedelta(days=30)
 
 
-def check() -> None:
-    """Check configuration, routes, runbooks, policies, database and, with a token, Slack.
+def check(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False
+) -> None:
+    """Check configuration, runbooks, policies, database and Slack.
 
-    Shows what the policies come to: who may run what in which account, and who must approve.
+    Slack only where SLACK_BOT_TOKEN is set. Shows what the policies come to: who
+    may run what in which account, and who must approve.
 
     Exit status: 0 all is well, 1 something is wrong, 2 the configuration cannot be read.
     """
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, quiet=as_json)
+    digest = ""
     try:
         settings, books = load_all()
+        digest = settings.digest
+        found, status = _problems(console, settings, books), FOUND_A_PROBLEM
     except SettingsAreWrong as wrong:
-        _print(console, wrong.mistakes)
-        raise typer.Exit(WRONG_USE) from wrong
+        found, status = wrong.mistakes, WRONG_USE
     except RunbookIsWrong as wrong:
-        _print(console, [str(wrong)])
-        raise typer.Exit(FOUND_A_PROBLEM) from wrong
-    console.print(f"✓ configuration  {len(settings.config.routes)} routes, {_names(books)}")
-    found = [*_warnings(settings), *_runbook_problems(books), *_policies(console, settings)]
-    found += asyncio.run(_outside(console, settings))
-    _print(console, found)
+        found, status = [str(wrong)], FOUND_A_PROBLEM
+    for line in found or ["nothing is wrong"]:
+        console.print(f"{'✗' if found else '✓'} {line}", markup=False)
+    if as_json:
+        print(json.dumps({"configuration": digest, "problems": found}, indent=2))
     if found:
-        raise typer.Exit(FOUND_A_PROBLEM)
-    console.print("✓ nothing is wrong")
+        raise typer.Exit(status)
 
 
-def _names(books: Mapping[str, Runbook]) -> str:
-    return f"{len(books)} runbooks"
-
-
-def _print(console: Console, lines: list[str]) -> None:
-    for line in lines:
-        console.print(f"✗ {line}", markup=False)
+def _problems(console: Console, settings: Settings, books: Mapping[str, Runbook]) -> list[str]:
+    """Return what is wrong, one line each; print what was looked at."""
+    routes = len(settings.config.routes)
+    console.print(f"✓ configuration  {routes} routes, {len(books)} runbooks")
+    found = [*_warnings(settings), *_runbook_problems(books), *_policies(console, settings)]
+    with busy("Asking the database and Slack…"):
+        return [*found, *asyncio.run(_outside(console, settings))]
 
 
 def _warnings(settings: Settings) -> Iterator[str]:

@@ -24,9 +24,10 @@ def demo(
     *,
     once: Annotated[bool, typer.Option(help="End after the story instead of waiting.")] = False,
 ) -> None:
-    """Play an incident: real signed SNS messages, into a sandbox that looks like Slack.
+    """Play an incident in a sandbox that looks like Slack.
 
-    Needs no accounts, tokens or configuration, and leaves nothing behind.
+    The SNS messages are signed for real. Needs no accounts, tokens or configuration, and
+    leaves nothing behind.
     """
     console = Console(highlight=False)
     console.print("Starting a Slack workspace and an AWS account on this machine…")

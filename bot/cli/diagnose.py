@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.app import utc_now
 from bot.app.on_aws import OnAws
+from bot.cli.busy import busy
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, fail, load_all, plain_errors
 from bot.core.account import account_id
 from bot.core.alert import Alert, AlertStatus, Target
@@ -40,11 +41,10 @@ def diagnose(
     region: Annotated[str, typer.Option(help="Such as eu-west-1.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False,
 ) -> None:
-    """Read the evidence about one thing: who changed it, what stopped, who it talks to.
+    """Read the evidence about one thing in AWS.
 
-    Reads AWS with the account's read role and changes nothing.
-
-    firebreak diagnose ec2-instance:i-0abc --account shop-prod --region eu-west-1
+    Who changed it, what stopped, who it talks to. Reads AWS with the account's
+    read role and changes nothing.
 
     Exit status 1 where some of it could not be read.
     """
@@ -54,7 +54,7 @@ def diagnose(
         kinds = sorted({k for one in DIAGNOSTIC_OBJECTS for k in one.offer.target_kinds})
         known = ", ".join(kinds)
         fail(f"firebreak: say what {target} is, as KIND:{target}: {known}", status=WRONG_USE)
-    with plain_errors():
+    with plain_errors(), busy("Asking AWS…"):
         told = asyncio.run(_read(fitting, Target(kind, ident), account, region))
     if as_json:
         print(json.dumps([{name: getattr(one, name) for name in Told.__slots__} for one in told]))

@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import utc_now
+from bot.cli.busy import busy
 from bot.cli.common import FOUND_A_PROBLEM, load_all, plain_errors
 from bot.cli.complaints_text import print_complaints
 from bot.cli.examination import Examination
@@ -39,18 +40,17 @@ Tell = Callable[[str], None]
 def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False
 ) -> None:
-    """Find what makes alarms reach nobody: in AWS, Slack, the policies and what happened lately.
+    """Find what makes alarms reach nobody, each with its fix.
 
-    Reads each account with its read role, or our own credentials, and changes nothing. The
-    worst at 3 AM comes first, each with its evidence and the fix.
+    Looks at AWS, Slack, the policies and what happened lately. Reads each account with its read
+    role, or our own credentials, and changes nothing. The worst at 3 AM comes first.
 
     Exit status: 0 nothing hurts, 1 something does or could not be checked, 2 wrong use.
     """
     warn_only()
-    waiting = Console(stderr=True)
-    with plain_errors(), waiting.status("Asking AWS and Slack…") as status:
+    with plain_errors(), busy("Asking AWS and Slack…") as tell:
         settings, _ = load_all()
-        found = ranked(asyncio.run(_complaints(settings, status.update)))
+        found = ranked(asyncio.run(_complaints(settings, tell)))
     if as_json:
         print(json.dumps([asdict(one) for one in found], indent=2))
     else:

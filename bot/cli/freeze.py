@@ -13,11 +13,10 @@ from bot.store import runs
 def freeze(
     reason: Annotated[str, typer.Argument(help="What is going on.")],
 ) -> None:
-    """Freeze all actions: none starts, and those under way pause at their next safe state.
+    """Freeze all actions: none starts, and those under way pause.
 
+    They pause at their next safe state; `firebreak unfreeze` lets them go on.
     Whoever is in `people` of firebreak.yaml may; AWS says who you are.
-
-    firebreak freeze "the deploy pipeline is compromised"
     """
     with at_terminal() as terminal:
         actor = terminal.do(terminal.desk.operator())
@@ -26,11 +25,10 @@ def freeze(
 
 
 def unfreeze() -> None:
-    """Lift the freeze: what was paused goes on, and is shown until it is over.
+    """Lift the freeze: what was paused goes on.
 
+    It is shown until it is over.
     Whoever a policy for `unfreeze` lets run it may; AWS says who you are.
-
-    firebreak unfreeze
     """
     with at_terminal() as terminal:
         desk = terminal.desk

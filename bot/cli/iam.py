@@ -34,7 +34,7 @@ def iam(
         Path | None, typer.Option(metavar="DIR", help="Write a file for each policy there.")
     ] = None,
 ) -> None:
-    """Print the least that IAM must allow the read role and the execute role.
+    """Print the least that IAM must allow the two roles.
 
     For the actions that a policy of firebreak.yaml lets somebody run; without a file, for
     all. Calls nothing.

@@ -28,11 +28,9 @@ def page(
     *,
     test: Annotated[bool, typer.Option("--test", help="Send a page marked as a test.")] = False,
 ) -> None:
-    """Send a test page by each notifier, and say of each whether it was taken.
+    """Send a test page by each notifier, to see whether it is taken.
 
     Exit status: 0 all were taken, 1 one was not or there is none, 2 wrong use.
-
-    firebreak page --test pagerduty
     """
     if not test:
         fail("firebreak: only test pages are sent by hand: add --test", status=WRONG_USE)

@@ -1,6 +1,11 @@
 """`firebreak quarantine`: what correctly signed but unlisted topics sent."""
 
 import asyncio
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
 
 from bot.cli.common import load_all, plain_errors
 from bot.store import quarantine as kept
@@ -8,14 +13,19 @@ from bot.store.database import is_new, open_database
 from bot.store.quarantine import Quarantined
 
 
-def quarantine() -> None:
-    """Show which topics are not listed, and the line that lists them.
+def quarantine(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False
+) -> None:
+    """Show which unlisted topics sent something, and how to list them.
 
     Add the line under `topics` and restart: what was kept is let in by itself.
     """
     with plain_errors():
         settings, _ = load_all()
         topics = asyncio.run(_topics(settings.environment.database_url.get_secret_value()))
+    if as_json:
+        print(json.dumps([{**asdict(one), "newest": one.newest.isoformat()} for one in topics]))
+        return
     if not topics:
         print("Nothing is in quarantine.")
     for topic in topics:

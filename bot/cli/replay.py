@@ -26,7 +26,7 @@ def replay(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False,
 ) -> None:
-    """Show what a message would become: its alerts, route, runbook, actions and Slack message.
+    """Show what a message would become, from its alerts to Slack.
 
     Takes whatever AWS sends: an SNS envelope, an EventBridge event, a bare alarm or finding.
     Needs no configuration, tokens or database, and touches nothing.

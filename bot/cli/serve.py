@@ -17,8 +17,9 @@ DRAIN_SECONDS = 10
 
 
 def serve() -> None:
-    """Run Firebreak: HTTP, SQS, Slack. Configured by the environment and firebreak.yaml.
+    """Run Firebreak: receive alarms, show them in Slack, act.
 
+    Configured by the environment and firebreak.yaml.
     Needs SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).
     Try `firebreak check` first; `firebreak demo` needs none of this.
     """

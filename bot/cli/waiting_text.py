@@ -19,6 +19,23 @@ def waiting_text(cards: Sequence[RunCard], staff: Staff, now: datetime) -> str:
     return "\n".join([*lines, "", "To see one and decide: firebreak approve DIGEST"])
 
 
+def waiting_row(card: RunCard, staff: Staff) -> dict[str, str]:
+    """Return one run that waits, for a script."""
+    run, plan = card.run, card.plan
+    return {
+        "digest": run.digest,
+        "incident": card.incident.name,
+        "action": run.action,
+        "target": f"{plan.target.kind}:{plan.target.id}",
+        "account": plan.account,
+        "region": plan.region,
+        "asked_by": staff.identity(run.actor),
+        "asked_at": run.requested_at.isoformat(),
+        "reason": run.reason,
+        "needs": card.needs,
+    }
+
+
 def asked_text(card: RunCard, staff: Staff, now: datetime) -> str:
     """Return who asked for a run, when and why."""
     run = card.run

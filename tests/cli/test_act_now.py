@@ -1,5 +1,6 @@
 """Slack is down and no server runs: two people isolate an instance and release it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,9 @@ def test_one_isolates_and_two_release(desks: Desks) -> None:
     assert asked.status == 0, asked.text
     digest = waits(asked)
     listed = desks.yusuf.ask("approve").text
+    (row,) = json.loads(desks.yusuf.ask("approve", "--json").text)
+    assert row["digest"].startswith(digest)
+    assert (row["asked_by"], row["action"]) == ("amina", "isolate_instance.undo")
     assert f"{digest}  Release instance: " in listed
     assert " ago: It is clean" in listed
 

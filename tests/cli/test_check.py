@@ -1,4 +1,6 @@
 import asyncio
+import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +83,8 @@ def test_what_waits_in_quarantine_comes_with_the_line_to_add(run: Run, tmp_path:
     assert line.endswith(f'Add: topics: ["{OTHER}"]')
     assert "1 signals could not be handled" in result.stdout
     assert OTHER in run("quarantine").stdout
+    (kept,) = json.loads(run("quarantine", "--json").stdout)
+    assert kept == {"topic": OTHER, "messages": 1, "newest": "2026-11-20T03:12:00+00:00"}
 
 
 async def fill(tmp_path: Path) -> None:
@@ -111,3 +115,22 @@ async def checked(run: Run, app: InstalledApp) -> Result:
     async with running_workspace(Workspace(app)) as slack:
         env = {"SLACK_API_URL": f"{slack.url}/api/", "SLACK_BOT_TOKEN": slack.app.bot_token}
         return await asyncio.to_thread(run, "check", env=env)
+
+
+def test_a_script_gets_json(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "routes: [{channel: C0ALARMS}]")
+
+    result = run("check", "--json")
+
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert re.fullmatch("[0-9a-f]{64}", told["configuration"])
+    (problem,) = told["problems"]
+    assert "no alarm can arrive" in problem
+
+
+def test_a_script_gets_json_for_a_configuration_that_cannot_be_read(run: Run) -> None:
+    result = run("check", "--json")
+
+    assert result.exit_code == 2
+    assert "firebreak.yaml does not exist" in json.loads(result.stdout)["problems"][0]

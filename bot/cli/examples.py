@@ -1,0 +1,35 @@
+"""The examples below each command's help: all of them are commands that can be typed."""
+
+PLACE = "--account shop-prod --region eu-west-1"
+EXAMPLES = {
+    "demo": ("firebreak demo", "firebreak demo --speed 5 --once"),
+    "serve": (
+        "firebreak serve",
+        "FIREBREAK_CONFIG=/etc/firebreak.yaml FIREBREAK_HOST=0.0.0.0 firebreak serve",
+    ),
+    "check": ("firebreak check", "firebreak check --json"),
+    "replay": (
+        "firebreak replay finding.json",
+        "aws sqs receive-message --queue-url URL | firebreak replay - --json",
+    ),
+    "act": (
+        f"firebreak act isolate-instance i-0abc {PLACE}",
+        f'firebreak act isolate-instance i-0abc {PLACE} \\\n      --reason "attacks others"',
+        'firebreak act isolate-instance.undo i-0abc --incident INC-42 --reason "clean"',
+    ),
+    "approve": ("firebreak approve", "firebreak approve 7f3a12ab"),
+    "freeze": ('firebreak freeze "the deploy pipeline is compromised"',),
+    "unfreeze": ("firebreak unfreeze",),
+    "diagnose": (f"firebreak diagnose ec2-instance:i-0abc {PLACE}",),
+    "doctor": ("firebreak doctor", "firebreak doctor --json"),
+    "page": ("firebreak page --test", "firebreak page --test pagerduty"),
+    "iam": ("firebreak iam --account shop-prod", "firebreak iam --write deploy/iam"),
+    "quarantine": ("firebreak quarantine",),
+    "migrate": ("FIREBREAK_DATABASE_URL=postgresql://owner@host/firebreak firebreak migrate",),
+}
+
+
+def epilog(command: str) -> str:
+    """Return what stands below a command's help, its lines kept as they are."""
+    keep = "\b"  # click's own mark
+    return "\n".join([keep, "Examples:", *(f"  {one}" for one in EXAMPLES[command])])

@@ -1,0 +1,114 @@
+"""What everybody may expect of every command, by walking them all."""
+
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.main import get_command
+from typer.testing import Result
+
+from bot.cli import build
+from bot.cli.examples import EXAMPLES
+
+Run = Callable[..., Result]
+ALL: dict[str, Any] = get_command(build()).commands  # type: ignore[attr-defined]  # of a group
+NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam"}
+# What a command cannot do without.
+WORDS = {
+    "act": ["isolate-instance", "i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
+    "diagnose": ["ec2-instance:i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
+    "freeze": ["why"],
+    "page": ["--test"],
+}
+
+
+def commands_of(example: str) -> list[list[str]]:
+    """Return what is typed after `firebreak`, wherever it stands in the line."""
+    words = shlex.split(example.replace("\\\n", " "))
+    return [words[at + 1 :] for at, word in enumerate(words) if word == "firebreak"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_its_help_has_an_example_and_is_plain_in_a_pipe(run: Run, name: str) -> None:
+    result = run(name, "--help")
+
+    assert result.exit_code == 0
+    assert EXAMPLES[name][0] in result.stdout
+    assert not re.search(r"[\x1b\x08─╭]", result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "example"), [(name, one) for name in ALL for one in EXAMPLES[name]]
+)
+def test_its_examples_can_be_typed(name: str, example: str) -> None:
+    for typed, *words in commands_of(example):
+        assert typed == name
+        ALL[name].make_context(name, words)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_wrong_use_is_one_line_with_the_way_out(run: Run, name: str) -> None:
+    result = run(name, "--nonsense")
+
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert "--nonsense" in line
+    assert line.endswith(f"{name} --help")
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("name", ALL.keys() - NEEDS_NO_CONFIGURATION)
+def test_without_a_configuration_it_says_so_in_one_line(run: Run, name: str) -> None:
+    result = run(name, *WORDS.get(name, []))
+
+    assert result.exit_code == 2
+    (line,) = result.output.splitlines()
+    assert "firebreak.yaml does not exist; write one" in line
+    assert "\x1b" not in line
+
+
+def test_the_list_of_commands_is_whole(run: Run) -> None:
+    listed = run("--help").stdout
+
+    assert all(re.search(rf"(?m)^  {name} +[A-Z].*\.$", listed) for name in ALL)
+    assert "..." not in listed.partition("Commands:")[2]
+    assert "-completion " not in listed.partition("Commands:")[0]
+    assert run().stdout == listed
+
+
+def test_a_mistyped_command_is_guessed(run: Run) -> None:
+    result = run("srve")
+
+    assert result.exit_code == 2
+    assert "Did you mean 'serve'?" in result.stderr
+
+
+def test_a_real_pipe_is_plain_and_a_terminal_is_drawn() -> None:
+    command = [sys.executable, "-m", "bot", "check", "--help"]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdout=theirs, env={**os.environ, "TERM": "xterm"}):  # noqa: S603  (our own command)
+        os.close(theirs)
+        drawn = read_all(ours)
+    piped = subprocess.check_output(command, text=True)  # noqa: S603  (the same)
+
+    assert "\x1b[" in drawn
+    assert "╭" in drawn
+    assert "\x1b" not in piped
+    assert "╭" not in piped
+
+
+def read_all(terminal: int) -> str:
+    said = b""
+    try:
+        while part := os.read(terminal, 4096):
+            said += part
+    except OSError:  # Linux: the other end is closed
+        pass
+    os.close(terminal)
+    return said.decode()
