@@ -31,6 +31,7 @@ from bot.flow.forget import Forget
 from bot.flow.heartbeat import Heartbeat
 from bot.flow.look import Look
 from bot.flow.measure import Measure
+from bot.flow.pin import Pin
 from bot.flow.receive import Inbox
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
@@ -132,6 +133,7 @@ class Firebreak:
         self.forget = Forget(self.database, utc_now)
         self.verbs = Verbs(
             respond=Respond(self.database, utc_now, wake),
+            pin=Pin(self.database, utc_now),
             regroup=Regroup(self.database, timing, utc_now, wake),
             look=self.look,
             propose=self.acting.propose,

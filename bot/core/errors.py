@@ -16,6 +16,7 @@ FirebreakError
 ├── IncidentIsUnknown           no incident has this number
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
+├── MessageIsNotPinned          a message that the timeline could not take
 ├── ActionDoesNotFit            no such action, or not for this target
 ├── PlanIsGone                  a plan that is not kept, too old, or not what it was
 ├── PlanIsNotAgreedTo           a plan that may not run as it stands: blocked, or warnings unseen
@@ -117,6 +118,10 @@ class StillFiring(FirebreakError):
         super().__init__(f"INC-{number} is still firing: {', '.join(alerts)}")
         self.number = number
         self.alerts = alerts
+
+
+class MessageIsNotPinned(FirebreakError):
+    """The timeline could not take a message: Slack does not show it, or it is ours."""
 
 
 class ActionDoesNotFit(FirebreakError):

@@ -15,6 +15,8 @@ SCOPES = frozenset(
         "groups:history",
         "groups:read",
         "im:write",
+        "reactions:read",
+        "reactions:write",
         "usergroups:read",
         "users:read",
     }

@@ -45,6 +45,7 @@ class Slack:
         self._session: aiohttp.ClientSession | None = None
         self.team = ""
         self.user = ""
+        self.url = ""
         self.scopes: frozenset[str] = frozenset()
 
     async def start(self) -> None:
@@ -60,9 +61,10 @@ class Slack:
         )
 
     async def identify(self) -> None:
-        """Learn whose token it is: `team`, `user` and `scopes`. Raises like `call`."""
+        """Learn whose token it is: `team`, `user`, `url` and `scopes`. Raises like `call`."""
         identity = await self.call("auth.test")
         self.team, self.user = str(identity["team_id"]), str(identity["user_id"])
+        self.url = str(identity.get("url", ""))
 
     async def stop(self) -> None:
         """Close the connections."""
@@ -122,26 +124,48 @@ class Slack:
         self.scopes |= frozenset(scope.strip() for scope in granted.split(",") if scope.strip())
         return dict(response.data) if isinstance(response.data, dict) else {}
 
-    async def whisper(self, channel: str, user: str, text: str, response_url: str) -> None:
+    async def whisper(
+        self, channel: str, user: str, text: str, response_url: str, thread: str = ""
+    ) -> None:
         """Tell one person something in plain text that nobody else sees."""
-        await self.answer(channel, user, escape(text), response_url)
+        await self.answer(channel, user, escape(text), response_url, thread)
 
-    async def answer(self, channel: str, user: str, markup: str, response_url: str) -> None:
-        """Answer one person in mrkdwn that nobody else sees.
+    async def answer(
+        self, channel: str, user: str, markup: str, response_url: str, thread: str = ""
+    ) -> None:
+        """Answer one person in mrkdwn that nobody else sees; in a thread, where one is given.
 
         By the interaction's response URL, which works even where the bot is no member. What
         fails here fails in silence for the person, so it is logged.
         """
+        within = {"thread_ts": thread} if thread else {}
         try:
             if response_url:
                 client = AsyncWebhookClient(response_url, timeout=TIMEOUT_SECONDS)
                 await client.send(text=markup, response_type="ephemeral", replace_original=False)
             elif channel:
-                await self.call("chat.postEphemeral", channel=channel, user=user, text=markup)
+                told = {"channel": channel, "user": user, "text": markup}
+                await self.call("chat.postEphemeral", **told, **within)
             else:
                 await self.call("chat.postMessage", channel=user, text=markup)
         except (FirebreakError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("could not tell a person", user=user, error=type(error).__name__)
+
+    async def message(self, channel: str, ts: str) -> Mapping[str, Any] | None:
+        """Return one message as Slack tells it, at top level or in a thread; None for none.
+
+        Slack gives its thread's parent too. Raises like `call`.
+        """
+        only = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
+        page = await self.read("conversations.replies", channel=channel, ts=ts, **only)
+        return next((one for one in page.get("messages", []) if one.get("ts") == ts), None)
+
+    def permalink(self, channel: str, ts: str, thread: str = "") -> str:
+        """Return the address of a message; "" before we know the workspace's."""
+        if not self.url:
+            return ""
+        within = f"?thread_ts={thread}&cid={channel}" if thread not in ("", ts) else ""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}{within}"
 
     async def find(self, channel: str, message: str, since: str, thread: str) -> list[str]:
         """Return the ts of every message that carries our id, the oldest first.

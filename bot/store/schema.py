@@ -3,6 +3,7 @@
 from bot.store import (
     alerts,
     approvals,
+    captured,
     escalations,
     evidence,
     freezes,
@@ -26,6 +27,7 @@ from bot.store.base import metadata
 TABLES = (
     alerts.alerts,
     approvals.approvals,
+    captured.captured,
     escalations.escalations,
     evidence.evidence,
     freezes.freezes,

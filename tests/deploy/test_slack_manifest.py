@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from bot.flow.slack_check import SCOPES
+from bot.inbound.slack.bolt import MENU
 from bot.inbound.slack.command import ANSWERS, NAME
-from bot.inbound.slack.shortcuts import SHORTCUTS
+from bot.inbound.slack.heard import EVENTS
 from bot.sandbox.slack import InstalledApp
 
 FILE = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
@@ -23,6 +24,7 @@ KNOWN = {
     "features": {"app_home", "bot_user", "slash_commands", "shortcuts"},
     "oauth_config": {"scopes"},
     "settings": {
+        "event_subscriptions",
         "interactivity",
         "org_deploy_enabled",
         "socket_mode_enabled",
@@ -61,7 +63,7 @@ def test_the_command_fits() -> None:
 
 
 def test_every_shortcut_and_command_has_a_listener_and_the_other_way_round() -> None:
-    assert {each["callback_id"] for each in FEATURES["shortcuts"]} == set(SHORTCUTS)
+    assert {each["callback_id"] for each in FEATURES["shortcuts"]} == set(MENU)
     assert {each["command"] for each in FEATURES["slash_commands"]} == {NAME}
     hinted = {part.split()[0] for part in FEATURES["slash_commands"][0]["usage_hint"].split("|")}
     assert hinted <= set(ANSWERS)
@@ -72,6 +74,12 @@ def test_it_asks_for_the_scopes_that_check_looks_for() -> None:
     assert set(scopes) == {"bot"}
     assert frozenset(scopes["bot"]) == SCOPES
     assert len(scopes["bot"]) == len(SCOPES)
+
+
+def test_every_event_has_a_listener_and_the_other_way_round() -> None:
+    asked = MANIFEST["settings"]["event_subscriptions"]
+    assert set(asked) == {"bot_events"}
+    assert {each.partition(".")[0] for each in asked["bot_events"]} == set(EVENTS)
 
 
 def test_what_is_told_to_one_person_has_a_place() -> None:
@@ -88,4 +96,4 @@ def test_the_sandbox_installs_it() -> None:
     app = InstalledApp.from_manifest(MANIFEST)
     assert app.scopes == SCOPES
     assert app.commands == (NAME,)
-    assert {each.callback_id for each in app.shortcuts} == set(SHORTCUTS)
+    assert {each.callback_id for each in app.shortcuts} == set(MENU)

@@ -17,3 +17,10 @@ def test_whatever_was_written_can_be_stored_and_read(text: str, limit: int) -> N
 def test_plain_words_stay_as_they_are() -> None:
     assert written("  Flow logs:\n  4 GB — wow 🔥 ", 100) == "Flow logs:\n  4 GB — wow 🔥"
     assert written("abcdef", 4) == "abc…"
+
+
+def test_no_secret_is_kept_whole_or_in_half() -> None:
+    key = "AKIAABCDEFGHIJKLMNOP"
+    assert written(f"I used {key}", 100) == "I used [redacted]"
+    assert "AKIA" not in written(f"I used {key}", 16)
+    assert "AKIA" not in written(f"I used \u202e{key}", 100)

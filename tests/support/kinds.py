@@ -3,13 +3,14 @@
 from typing import Any
 
 from bot.core.kinds import KINDS
-from bot.core.kinds.shape import FLAG, MAP, NUMBER, TEXTS, Shape
+from bot.core.kinds.shape import FILES, FLAG, MAP, NUMBER, TEXTS, Shape
 
 VALUES: dict[str, Any] = {
     FLAG.name: True,
     NUMBER.name: 7,
     TEXTS.name: ["one", "two"],
     MAP.name: {"one": "two"},
+    FILES.name: [{"name": "graph.png"}],
 }
 
 

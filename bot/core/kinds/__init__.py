@@ -16,6 +16,7 @@ from bot.core.kinds import (
     message,
     note,
     page,
+    pin,
     plan,
     run,
     system,
@@ -23,7 +24,7 @@ from bot.core.kinds import (
 from bot.core.kinds.kind import Kind, Source
 from bot.core.kinds.sentence import ERASED, REDACTED, Gone, spoken
 
-NOUNS = (alert, incident, note, plan, run, message, page, evidence, system)
+NOUNS = (alert, incident, note, plan, run, message, pin, page, evidence, system)
 KINDS: Mapping[str, Kind] = {kind.name: kind for noun in NOUNS for kind in noun.KINDS}
 
 __all__ = [

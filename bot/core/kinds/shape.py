@@ -46,6 +46,19 @@ def _mapped(value: Any) -> str:
     return ", ".join(f"{key}={inner}" for key, inner in value.items())
 
 
+def _are_objects(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, Mapping) for one in value)
+
+
+def _named(value: Any) -> str:
+    """Say the names of files."""
+    if not isinstance(value, list | tuple):
+        return str(value)
+    return ", ".join(
+        str(one.get("name")) if isinstance(one, Mapping) else str(one) for one in value
+    )
+
+
 def _flagged(value: Any) -> str:
     return "" if isinstance(value, bool) else str(value)
 
@@ -56,3 +69,4 @@ NUMBER = Shape("a number", _is_number)
 FLAG = Shape("true or false", lambda value: isinstance(value, bool), _flagged)
 TEXTS = Shape("a list of texts", _are_texts, _listed)
 MAP = Shape("an object", lambda value: isinstance(value, Mapping), _mapped)
+FILES = Shape("a list of objects", _are_objects, _named)

@@ -15,6 +15,7 @@ from bot.inbound.slack import (
     buttons,
     command,
     evidence,
+    pins,
     plan_answers,
     plans,
     runs,
@@ -22,6 +23,7 @@ from bot.inbound.slack import (
     views,
 )
 from bot.inbound.slack.guard import Complaints, Work, guarded
+from bot.inbound.slack.heard import hearing
 from bot.inbound.slack.verbs import Verbs
 
 log = structlog.get_logger("slack")
@@ -48,6 +50,10 @@ BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     "run_commands": runs.commands,
     "run_undo": plans.open_undo,
     re.compile(r".*"): buttons.unknown,  # the last: of a version that is no more
+}
+MENU: Mapping[str, Work] = {
+    **dict.fromkeys(shortcuts.SHORTCUTS, shortcuts.on_message),
+    "firebreak_pin": pins.by_shortcut,
 }
 VIEWS: Mapping[str, tuple[Work, Complaints | None]] = {
     "resolve_anyway": (views.resolve_anyway, None),
@@ -91,13 +97,14 @@ async def _unreadable(error: Exception) -> BoltResponse:
 
 
 def _listen(app: AsyncApp, verbs: Verbs) -> None:
+    app.use(hearing(verbs))
     for action, work in BUTTONS.items():
         app.action(action)(guarded(verbs, work))
     for view, (work, complaints) in VIEWS.items():
         app.view(view)(guarded(verbs, work, complaints))
     app.view_closed("plan")(guarded(verbs, plan_answers.closed))
-    for name in shortcuts.SHORTCUTS:
-        app.shortcut(name)(guarded(verbs, shortcuts.on_message))
+    for name, work in MENU.items():
+        app.shortcut(name)(guarded(verbs, work))
     app.command(command.NAME)(guarded(verbs, command.command))
 
 

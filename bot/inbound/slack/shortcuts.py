@@ -8,7 +8,7 @@ from bot.inbound.slack import buttons
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
 
-# callback_id in the app's manifest -> the verb
+# callback_id in the app's manifest -> the verb that its dialog is for
 SHORTCUTS = {
     "firebreak_note": "note",
     "firebreak_assign": "assign",

@@ -12,6 +12,7 @@ from bot.flow.diagnose import Diagnose
 from bot.flow.halt import Halt
 from bot.flow.look import Look
 from bot.flow.members import Members
+from bot.flow.pin import Pin
 from bot.flow.propose import Propose
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
@@ -29,6 +30,7 @@ class Verbs:
     """
 
     respond: Respond
+    pin: Pin
     regroup: Regroup
     look: Look
     propose: Propose

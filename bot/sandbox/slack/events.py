@@ -32,16 +32,14 @@ def reaction_added(
     workspace: Workspace, channel: Channel, reacted: Message, user: str, name: str
 ) -> None:
     """Announce an emoji under a message."""
-    if workspace.app.user in channel.members:
-        event = {
-            "type": "reaction_added",
-            "user": user,
-            "reaction": name,
-            "item": {"type": "message", "channel": channel.id, "ts": reacted.ts},
-            "item_user": reacted.user,
-            "event_ts": workspace.timestamps.next(),
-        }
-        workspace.deliveries.announce(event, "reaction_added")
+    _reaction(workspace, channel, reacted, {"type": "reaction_added", "user": user}, name)
+
+
+def reaction_removed(
+    workspace: Workspace, channel: Channel, reacted: Message, user: str, name: str
+) -> None:
+    """Announce that somebody took their emoji away."""
+    _reaction(workspace, channel, reacted, {"type": "reaction_removed", "user": user}, name)
 
 
 def member_joined(workspace: Workspace, channel: Channel, user: str) -> None:
@@ -68,6 +66,20 @@ def home_opened(workspace: Workspace, user: str) -> None:
         "event_ts": workspace.timestamps.next(),
     }
     workspace.deliveries.announce(event, "app_home_opened")
+
+
+def _reaction(
+    workspace: Workspace, channel: Channel, reacted: Message, what: Json, name: str
+) -> None:
+    if workspace.app.user in channel.members:
+        event = {
+            **what,
+            "reaction": name,
+            "item": {"type": "message", "channel": channel.id, "ts": reacted.ts},
+            "item_user": reacted.user,
+            "event_ts": workspace.timestamps.next(),
+        }
+        workspace.deliveries.announce(event, event["type"])
 
 
 def _in_channel(workspace: Workspace, channel: Channel, event: Json) -> None:

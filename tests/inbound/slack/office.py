@@ -103,6 +103,15 @@ class Office:
         async with self.firebreak.database.read() as connection:
             return await ledger.read_chain(connection, incident.id)
 
+    async def kinds(self, message: SeenMessage) -> list[str]:
+        """Return the kinds of all that is in an incident's timeline, in order."""
+        return [each.kind for each in await self._chain(message)]
+
+    async def events(self, message: SeenMessage) -> list[dict[str, Any]]:
+        """Return the events that Slack sent about a message."""
+        sent = [one["payload"] for one in await self.slack.deliveries()]
+        return [one for one in sent if "event" in one and message.ts in json.dumps(one)]
+
     async def settled(self) -> None:
         """Wait until no click is being worked on."""
         await self.firebreak.verbs.under_way.finish()

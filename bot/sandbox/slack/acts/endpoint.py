@@ -23,6 +23,8 @@ Run: TypeAlias = Callable[[Act], Awaitable[Json]]
 ACTS: Final[Mapping[str, Run]] = {
     "close": close,
     "command": command,
+    "delete": talk.take_back,
+    "edit": talk.edit,
     "home": talk.open_home,
     "interact": interact,
     "join": talk.join,

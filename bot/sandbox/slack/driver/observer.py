@@ -72,6 +72,22 @@ class Observer:
 
         return await self._link.expect(look, within, describe)
 
+    async def expect_reaction(
+        self, message: SeenMessage, name: str, *, within: float = PATIENCE
+    ) -> SeenMessage:
+        """Wait for an emoji under a message."""
+
+        async def now() -> list[SeenMessage]:
+            return [each for each in await self._all(message.channel) if each.ts == message.ts]
+
+        async def look() -> SeenMessage | None:
+            return next((each for each in await now() if name in each.reactions), None)
+
+        async def describe() -> str:
+            return f"no {name} under it, but: {[each.reactions for each in await now()]}"
+
+        return await self._link.expect(look, within, describe)
+
     async def expect_gone(self, message: SeenMessage, *, within: float = PATIENCE) -> None:
         """Wait until a message is deleted."""
 

@@ -55,10 +55,21 @@ class Person(Reader):
         where = message.place if message else {}
         await self._link.act(self.id, "shortcut", callback_id=callback_id, **where)
 
-    async def say(self, channel: str, text: str, *, thread: SeenMessage | None = None) -> None:
-        """Write a message; `@name` mentions."""
+    async def say(
+        self, channel: str, text: str, *, thread: SeenMessage | None = None, file: str = ""
+    ) -> None:
+        """Write a message; `@name` mentions. file: the name of one to share with it."""
         parent = (thread.thread_ts or thread.ts) if thread else ""
-        await self._link.act(self.id, "say", channel=channel, text=text, thread_ts=parent)
+        said = {"channel": channel, "text": text, "thread_ts": parent, "file": file}
+        await self._link.act(self.id, "say", **said)
+
+    async def edit(self, message: SeenMessage, text: str) -> None:
+        """Change a message of one's own."""
+        await self._link.act(self.id, "edit", **message.place, text=text)
+
+    async def delete(self, message: SeenMessage) -> None:
+        """Delete a message of one's own."""
+        await self._link.act(self.id, "delete", **message.place)
 
     async def react(self, message: SeenMessage, name: str) -> None:
         """Put an emoji under a message, or take it away."""

@@ -33,6 +33,7 @@ EVENTS: Final = frozenset(
         "message.channels",
         "message.im",
         "reaction_added",
+        "reaction_removed",
     }
 )
 

@@ -51,3 +51,23 @@ async def test_the_impossible_is_refused(api: Api) -> None:
     where = {"channel": ALARMS, "ts": psst["message_ts"], "name": "eyes"}
     assert await act(api, "U02YUSUF", "react", **where) == 422
     assert await act(api, "U01AMINA", "react", **where) == 200
+
+
+async def test_people_edit_and_delete_what_they_wrote_themselves(
+    api: Api, workspace: Workspace
+) -> None:
+    await act(api, "U01AMINA", "say", channel=ALARMS, text="teh queue", file="queue.png")
+    [message] = workspace.channels[ALARMS].messages
+    assert [one["name"] for one in message.files] == ["queue.png"]
+    where = {"channel": ALARMS, "ts": message.ts}
+    assert await act(api, "U02YUSUF", "edit", **where, text="x") == 422
+    assert await act(api, "U02YUSUF", "delete", **where) == 422
+    assert await act(api, "U01AMINA", "edit", **where, text="the queue") == 200
+    assert (message.text, message.edited and message.edited["user"]) == ("the queue", "U01AMINA")
+
+    await act(api, "U02YUSUF", "say", channel=ALARMS, text="which?", thread_ts=message.ts)
+    assert await act(api, "U01AMINA", "delete", **where) == 200
+    assert (message.subtype, message.text) == ("tombstone", "This message was deleted.")
+    reply = workspace.channels[ALARMS].messages[-1]
+    assert await act(api, "U02YUSUF", "delete", channel=ALARMS, ts=reply.ts) == 200
+    assert reply not in workspace.channels[ALARMS].messages

@@ -52,4 +52,4 @@ export function emoji(name) {
 }
 
 /** What the composer's and the hover menu's quick reactions offer. */
-export const QUICK = ["white_check_mark", "eyes", "raised_hands"];
+export const QUICK = ["white_check_mark", "eyes", "pushpin"];
