@@ -34,20 +34,20 @@ AccountKey = Annotated[
 
 
 class Account(Frozen):
-    """What people call an account, and the roles Firebreak takes in it.
-
-    environment: a word of the team's own, such as `production`; "" where nobody said.
-    regions: where diagnostics and actions may look; empty for no limit.
-    execute_role: without it the account is plan-only.
-    external_id: what the trust policies of both roles ask for.
-    """
+    """What people call an account, and the roles Firebreak takes in it."""
 
     name: AccountName
+    """What people call it; not digits alone."""
     environment: Name = ""
+    """A word of your own, such as `production`, for policies and routes."""
     regions: OneOrMore[Region] = ()
+    """Where diagnostics and actions may look; without it, everywhere."""
     read_role: RoleArn | None = None
+    """The role for plans and diagnostics; without it, Firebreak's own credentials."""
     execute_role: RoleArn | None = None
+    """The role for the steps of an action; without it, the account is plan-only."""
     external_id: ExternalId | None = None
+    """What the trust policies of both roles ask for."""
 
 
 def account_name(accounts: Mapping[str, Account], account_id: str) -> str:

@@ -59,14 +59,14 @@ def _of_its_own(name: str) -> str:
 
 
 class EgressRule(Frozen):
-    """What may leave: over which protocol, on which ports, to where.
-
-    ports: the first and the last; to: a CIDR as EC2 writes it, or the id of a prefix list.
-    """
+    """What may leave: over which protocol, on which ports, to where."""
 
     protocol: Protocol
+    """What has ports."""
     ports: Annotated[tuple[int, int], BeforeValidator(_ports)]
+    """A port, or a range such as `53-54`."""
     to: Annotated[str, AfterValidator(_to)]
+    """A CIDR as EC2 writes it, or the id of a prefix list."""
 
 
 # The name goes into descriptions of rules, where EC2 takes ASCII only.

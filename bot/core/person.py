@@ -32,7 +32,9 @@ Members = Annotated[tuple[Member, ...], Field(min_length=1)]
 
 
 class Person(Frozen):
-    """One human: `slack` is a member id, `aws` the principal they act as in AWS."""
+    """One human."""
 
     slack: SlackId
+    """Their member id; in Slack: profile, "...", Copy member ID."""
     aws: Principal | None = None
+    """The user or role as which they use the command line; without it they act in Slack only."""

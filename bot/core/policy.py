@@ -19,22 +19,23 @@ Action = Annotated[
 
 
 class Policy(Frozen):
-    """What one policy demands of the actions that it matches.
-
-    actions: globs over `isolate_instance` and `isolate_instance.undo`; hyphens are read as
-        underscores; `unfreeze` is one too.
-    account (id or name), environment, severity: narrow it further; empty for all.
-    run: the role or person who may run it; approve: another one, who must approve the plan.
-    break_glass: who may run it without the approval this policy demands, telling everybody.
-    """
+    """What one policy demands of the actions that it matches."""
 
     actions: OneOrMore[Action]
+    """Globs over `isolate_instance` and `isolate_instance.undo`; hyphens are read as underscores.
+    `unfreeze` is one too."""
     account: OneOrMore[AccountKey] = ()
+    """Only in these accounts, by id or name."""
     environment: OneOrMore[Name] = ()
+    """Only in accounts of these environments."""
     severity: OneOrMore[Severity] = ()
+    """Only for incidents of these severities."""
     run: Name | None = None
+    """The role or person who may run it."""
     approve: str | None = None  # a wrong one gets a better answer from `bot.settings.rules`
+    """The role or person of whom another one must approve the plan: people, no Slack group."""
     break_glass: Name | None = None
+    """Who may run it without the approval that this policy demands, telling everybody."""
 
     @model_validator(mode="after")
     def demands_something(self) -> Self:

@@ -44,11 +44,14 @@ Days = Annotated[int, BeforeValidator(_days)]
 
 
 class Override(Frozen):
-    """Somebody takes over for a while. start, end: local times of the rotation's zone."""
+    """Somebody takes over for a while."""
 
     person: Name
+    """Who takes over."""
     start: Local
+    """From when, a local time of the rotation's zone."""
     end: Local
+    """Until when."""
 
     @model_validator(mode="after")
     def lasts(self) -> Self:
@@ -59,16 +62,18 @@ class Override(Frozen):
 
 
 class Rotation(Frozen):
-    """People who are on call one after the other.
-
-    start: when the first one's first turn begins, a local time; every: days a turn lasts.
-    """
+    """People who are on call one after the other."""
 
     people: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Who is on call, in this order."""
     start: Local
+    """When the first one's first turn begins, a local time such as `2026-01-05T09:00`."""
     every: Days = 7
+    """How many days a turn lasts."""
     timezone: Zone = "UTC"
+    """The zone of the local times, such as `Europe/Berlin`."""
     overrides: tuple[Override, ...] = ()
+    """Who stands in for whoever's turn it is; the last that fits wins."""
 
 
 def on_call(rotation: Rotation, at: datetime) -> str:

@@ -27,22 +27,28 @@ EXACT = ("source", "severity", "account", "environment", "region", "namespace", 
 class Matcher(Frozen):
     """Which alerts a route takes: every key given must match, by any of its values.
 
-    account: an id or a name; environment: that of the account.
-    alarm: globs, case matters: `*`, `?` and `[abc]`.
-    resource: kinds of targets, such as `ec2-instance`; one target is enough.
-    tags: label to globs; a resource's tag `team` or any other label of the alert.
     A matcher without keys takes everything; a label that an alert lacks matches nothing.
     """
 
     source: OneOrMore[Word] = ()
+    """Who says it: `cloudwatch`, `guardduty`, `ecs`, `rds`, `health`, `securityhub`,
+    `autoscaling`, `unknown`."""
     severity: OneOrMore[Severity] = ()
+    """How bad it is."""
     account: OneOrMore[AccountKey] = ()
+    """The account, by id or name."""
     environment: OneOrMore[Name] = ()
+    """The environment of the account."""
     region: OneOrMore[Region] = ()
+    """The Region."""
     alarm: OneOrMore[Text] = ()
+    """The alarm's name, as globs (`*`, `?`, `[abc]`); case matters."""
     namespace: OneOrMore[Text] = ()
+    """The metric's namespace, such as `AWS/ApplicationELB`."""
     resource: OneOrMore[Word] = ()
+    """Kinds of targets, such as `ec2-instance`; one target is enough."""
     tags: Mapping[Text, OneOrMore[Text]] = Field(default_factory=dict)
+    """A resource's tag, or any other label of the alert, with globs for its value."""
 
     def matches(self, alert: Alert, account: Account | None) -> bool:
         """Tell whether every key matches; `account` is the alert's, None where unknown."""
@@ -64,17 +70,18 @@ class Matcher(Frozen):
 
 
 class Route(Frozen):
-    """The first route whose matcher takes an alert decides where it goes.
-
-    escalate: the name of an escalation; runbook: of a runbook; None for neither.
-    group_by: labels whose values alerts must share to join one incident.
-    """
+    """The first route whose matcher takes an alert decides where it goes."""
 
     match: Matcher = Matcher()
+    """Which alerts it takes; without it, all."""
     channel: ChannelId
+    """The Slack channel's id: channel details, at the bottom."""
     escalate: Name | None = None
+    """The escalation that calls people."""
     runbook: Name | None = None
+    """The runbook, where it shall be another than the one that matches best."""
     group_by: OneOrMore[Text] = ()
+    """Labels whose values alerts must share to join one incident; without it, the resource."""
 
     def matches(self, alert: Alert, account: Account | None) -> bool:
         """Tell whether this route takes the alert."""

@@ -11,9 +11,14 @@ SHAPE = "shape"
 
 
 class Frozen(BaseModel):
-    """A noun that is read once and never changed; an unknown key is an error."""
+    """A noun that is read once and never changed; an unknown key is an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    What stands below a key says what it means: docs/reference/configuration.md shows it.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
 
 def misshapen(sentence: str) -> PydanticCustomError:

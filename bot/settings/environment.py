@@ -25,23 +25,33 @@ DATABASE = SecretStr("sqlite:///firebreak.db")
 class Environment(Frozen):
     """One field a variable; secrets show as asterisks, also the database's URL (a password).
 
-    host: loopback unless somebody says otherwise; a container sets 0.0.0.0.
     public_url: without a slash at the end; slack_api_url: with one.
-    sns_cert_hosts: `host:port` of emulators, loopback only.
     """
 
     model_config = ConfigDict(extra="ignore", validate_by_name=True, validate_by_alias=True)
 
     database_url: DatabaseUrl = Field(DATABASE, alias="FIREBREAK_DATABASE_URL")
+    """`sqlite:///file` or `postgresql://user:password@host/name`, with libpq's options."""
     host: Host = Field("127.0.0.1", alias="FIREBREAK_HOST")
+    """Where to listen: loopback unless you say otherwise; the container says `0.0.0.0`."""
     port: Port = Field(8080, alias="FIREBREAK_PORT")
+    """The port to listen on."""
     public_url: PublicUrl | None = Field(None, alias="FIREBREAK_PUBLIC_URL")
+    """Where the world reaches it: pages carry links to it that acknowledge."""
     events_token: Token | None = Field(None, alias="FIREBREAK_EVENTS_TOKEN")
+    """What whoever posts to `/events` must send as `Authorization: Bearer …`; without it, `/events`
+    takes nothing."""
     slack_bot_token: BotToken | None = Field(None, alias="SLACK_BOT_TOKEN")
+    """The app's bot token, `xoxb-…`."""
     slack_signing_secret: Token | None = Field(None, alias="SLACK_SIGNING_SECRET")
+    """For Slack over HTTP: what Slack signs its requests with."""
     slack_app_token: AppToken | None = Field(None, alias="SLACK_APP_TOKEN")
+    """For Socket Mode: an app-level token with `connections:write`, `xapp-…`."""
     slack_api_url: SlackApiUrl = Field("https://slack.com/api/", alias="SLACK_API_URL")
+    """Where Slack's methods are; another only for an emulator."""
     sns_cert_hosts: LoopbackHosts = Field((), alias="FIREBREAK_SNS_CERT_HOSTS")
+    """For emulators alone: `host:port` on loopback whose certificates count as those of SNS;
+    several with commas. `firebreak check` warns where it is set."""
 
 
 def read(environ: Mapping[str, str]) -> tuple[Environment | None, list[str]]:

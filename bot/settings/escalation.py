@@ -10,16 +10,16 @@ from bot.settings.duration import Duration
 
 
 class Call(Frozen):
-    """One step of an escalation: `after` the incident was announced, while unacknowledged.
-
-    mention: a role, rotation or person to mention; direct: one to send a message of their own;
-    notify: the name of a notifier.
-    """
+    """One step of an escalation, while nobody acknowledges."""
 
     after: Duration
+    """How long after the incident was announced; steps are in this order."""
     mention: Name | None = None
+    """A role, rotation or person to mention at the incident."""
     direct: Name | None = None
+    """A role, rotation or person who gets a direct message."""
     notify: Name | None = None
+    """The notifier to page by."""
 
     @model_validator(mode="after")
     def calls_somebody(self) -> Self:

@@ -25,14 +25,23 @@ class Front(Frozen):
     """The keys of a runbook's front matter; see `Runbook` for what they mean."""
 
     title: Line
+    """What is wrong, in words that fit a phone."""
     severity: Severity
+    """How bad such trouble usually is."""
     owner: Line
+    """The team that keeps it right."""
     reviewed: date
+    """The last day somebody checked it; after 180 days `firebreak check` asks for another look."""
     match: Annotated[tuple[Match, ...], BeforeValidator(_listed)] = ()
+    """Alternatives, one of which must fit; of several runbooks the one that says most wins."""
     actions: Annotated[tuple[Line, ...], BeforeValidator(_listed)] = ()
+    """The actions whose buttons it offers."""
     diagnostics: Annotated[tuple[Line, ...], BeforeValidator(_listed)] = ()
+    """What is read from AWS when the incident opens."""
     first: Line | None = None
+    """The one thing to do first, at most 80 characters."""
     dont: Line | None = None
+    """The one thing not to do, at most 80 characters."""
 
     @field_validator("actions", "diagnostics")
     @classmethod

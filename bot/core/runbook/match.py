@@ -28,12 +28,19 @@ class Match(Frozen):
     """
 
     type: OneOrMore[Glob] | None = None
+    """A finding's type, or an event's."""
     alarm: OneOrMore[Glob] | None = None
+    """The alarm's name."""
     metric: OneOrMore[Glob] | None = None
+    """The metric's name."""
     namespace: OneOrMore[Glob] | None = None
+    """The metric's namespace."""
     resource: OneOrMore[Glob] | None = None
+    """A target's kind, such as `ec2-instance`."""
     source: OneOrMore[Glob] | None = None
+    """Who says it, such as `guardduty`."""
     severity: OneOrMore[Severity] | None = None
+    """How bad it is."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
