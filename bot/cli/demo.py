@@ -12,6 +12,7 @@ from rich.console import Console
 from bot.cli.common import fail, plain_errors
 
 if TYPE_CHECKING:
+    from bot.sandbox.slack.running import Address
     from bot.sandbox.world import World
 
 DEFAULT_PORT = 8400
@@ -22,6 +23,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Where the sandbox's Slack opens.")] = DEFAULT_PORT,
     speed: Annotated[float, typer.Option(help="2 plays twice as fast.", min=0.1)] = 1.0,
     *,
+    host: Annotated[str, typer.Option(help="0.0.0.0 inside a container.")] = "127.0.0.1",
     once: Annotated[bool, typer.Option(help="End after the story instead of waiting.")] = False,
 ) -> None:
     """Play an incident in a sandbox that looks like Slack.
@@ -33,14 +35,16 @@ def demo(
     console.print("Starting a Slack workspace and an AWS account on this machine…")
     with plain_errors(), TemporaryDirectory(prefix="firebreak-demo-") as directory:
         try:
-            asyncio.run(_demo(console, Path(directory), port, speed, once=once))
+            asyncio.run(_demo(console, Path(directory), (host, port), speed, once=once))
         except (KeyboardInterrupt, asyncio.CancelledError):  # Ctrl-C or SIGTERM: an ordinary end
             console.print("\nThe sandbox is gone, and nothing is left behind.")
         except OSError as error:
             fail(f"firebreak: port {port} cannot be used ({error.strerror}): try --port {port + 1}")
 
 
-async def _demo(console: Console, directory: Path, port: int, speed: float, *, once: bool) -> None:
+async def _demo(
+    console: Console, directory: Path, listen: "Address", speed: float, *, once: bool
+) -> None:
     # Here, so that no other command ever loads the sandbox.
     from bot.sandbox.process import BotProcess, free_port  # noqa: PLC0415  (see above)
     from bot.sandbox.world import running_world  # noqa: PLC0415  (see above)
@@ -49,7 +53,7 @@ async def _demo(console: Console, directory: Path, port: int, speed: float, *, o
     ours = asyncio.current_task()
     if ours is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ours.cancel)
-    async with running_world(port=port) as world:
+    async with running_world(listen=listen) as world:
         bot = BotProcess(world.environment(directory, free_port()), directory / "firebreak.log")
         await bot.start()
         try:

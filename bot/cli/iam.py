@@ -16,7 +16,7 @@ from bot.core.action import Action, Statement
 from bot.core.enabled import enabled, policies_of, with_undo
 from bot.core.iam import Document, Place, policies, reads, trust, writes
 from bot.core.policy import Policy
-from bot.settings import DEFAULT_FILE, Config
+from bot.settings import DEFAULT_FILE, Config, is_configured
 from handlers.actions import ACTION_OBJECTS
 from handlers.checkup import CHECKUP
 from handlers.diagnostics import DIAGNOSTIC_OBJECTS
@@ -78,8 +78,7 @@ def documents(needed: Needed, place: Place, external_id: str = "") -> dict[str, 
 
 def _config() -> Config | None:
     """Return the configuration; None where nobody wrote or named one."""
-    is_named = os.environ.get("FIREBREAK_CONFIG", "").strip()
-    return load_all()[0].config if is_named or Path(DEFAULT_FILE).exists() else None
+    return load_all()[0].config if is_configured(os.environ, Path.cwd()) else None
 
 
 def _account(said: str, config: Config | None) -> tuple[str, Account | None]:

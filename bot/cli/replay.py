@@ -16,7 +16,7 @@ from bot.cli.common import WRONG_USE, fail, plain_errors
 from bot.core.errors import SettingsAreWrong
 from bot.core.signal import Entrance, Signal
 from bot.flow.rehearse import Rehearse
-from bot.settings import Config, load
+from bot.settings import Config, is_configured, load
 from handlers.actions import ACTIONS
 from handlers.events import parse
 
@@ -43,8 +43,7 @@ def replay(
 
 def _config() -> Config | None:
     """Return the configuration where there is one: routes are shown only then."""
-    name = os.environ.get("FIREBREAK_CONFIG", "firebreak.yaml")
-    if not Path(name).exists():
+    if not is_configured(os.environ, Path.cwd()):
         return None
     try:
         return load(os.environ, Path.cwd(), frozenset(runbooks.load())).config

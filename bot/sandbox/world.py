@@ -15,6 +15,7 @@ from bot.sandbox.aws.server import running_account
 from bot.sandbox.aws.shop import Shop
 from bot.sandbox.aws.sns import DeliveryPolicy, SandboxSns
 from bot.sandbox.slack import InstalledApp, Workspace, running_workspace
+from bot.sandbox.slack.running import LOOPBACK, Address
 
 CHANNEL = "C0ALARMS"
 
@@ -90,13 +91,13 @@ def _set_alarm(account: Account, message: Mapping[str, str]) -> None:
 @asynccontextmanager
 async def running_world(
     *,
-    port: int = 0,
+    listen: Address = LOOPBACK,
     strict: bool = True,
     policy: DeliveryPolicy | None = None,
     app: InstalledApp | None = None,
     speed: float = 1.0,
 ) -> AsyncIterator[World]:
-    """Run a world while the block lasts; `port` is the Slack page's, 0 picks a free one.
+    """Run a world while the block lasts; `listen` is where the Slack page opens.
 
     strict: hold the bot to Slack's rate limits. app: what is installed in its Slack.
     speed: how many times as fast AWS's deployments and failovers go.
@@ -105,7 +106,7 @@ async def running_world(
         shop = seed(account)
         workspace = Workspace(app, strict=strict)
         async with (
-            running_workspace(workspace, port=port) as slack,
+            running_workspace(workspace, listen=listen) as slack,
             SandboxSns(policy=policy or DeliveryPolicy()) as sns,
         ):
             yield World(slack, account, shop, sns)

@@ -10,9 +10,10 @@ from bot.settings.config import Config
 from bot.settings.digest import digest
 from bot.settings.environment import Environment
 
-__all__ = ["Config", "Environment", "Settings", "load"]
+__all__ = ["Config", "Environment", "Settings", "is_configured", "load"]
 
 DEFAULT_FILE = "firebreak.yaml"
+NAME = "FIREBREAK_CONFIG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ def load(
 ) -> Settings:
     """Read the environment, and the file that FIREBREAK_CONFIG names, relative to `directory`.
 
+    FIREBREAK_CONFIG_TEXT is the file's content itself, for containers that mount no file.
+
     runbooks: the names that routes may use besides the team's own; None leaves the names of
         runbooks unchecked.
 
     Raises SettingsAreWrong with every mistake found, one line each.
     """
-    name = environ.get("FIREBREAK_CONFIG", "").strip() or DEFAULT_FILE
+    name = environ.get(NAME, "").strip() or DEFAULT_FILE
     path = directory / name
     variables, wrong = environment.read(environ)
     config, mistakes = file.read(path, name, environ, runbooks)
@@ -48,3 +51,9 @@ def load(
         raise SettingsAreWrong([*wrong, *mistakes])
     team = path.parent.absolute() / config.runbooks if config.runbooks else None
     return Settings(variables, config, digest(config), team)
+
+
+def is_configured(environ: Mapping[str, str], directory: Path) -> bool:
+    """Tell whether somebody wrote a configuration here, or named one."""
+    is_named = any(environ.get(name, "").strip() for name in (NAME, file.TEXT))
+    return is_named or (directory / DEFAULT_FILE).exists()

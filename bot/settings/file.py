@@ -17,20 +17,37 @@ from bot.settings.rules import check_rules
 from bot.settings.runbooks import team_runbooks
 from bot.settings.substitute import substitute
 
+# A container gets its configuration from a secret, and has no file to put it in.
+TEXT = "FIREBREAK_CONFIG_TEXT"
+
 
 def read(
     path: Path, name: str, environ: Mapping[str, str], runbooks: frozenset[str] | None
 ) -> tuple[Config | None, list[str]]:
-    """Return the configuration, or None and every mistake as a line that begins with `name`."""
+    """Return the configuration, or None and every mistake as a line that begins with `name`.
+
+    The text in the environment comes before the file, and then its variable is the name.
+    """
+    text = environ.get(TEXT, "")
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = _encoded(text) if text.strip() else _content(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         return None, [_cannot_be_opened(path, name, error)]
+    name = TEXT if text.strip() else name
     document = read_document(content)
     config = _checked(document, path.parent, environ, runbooks)
     mistakes = sorted(document.mistakes.values(), key=lambda mistake: mistake.line)
     return (None if mistakes else config), [mistake.render(name) for mistake in mistakes]
+
+
+def _encoded(text: str) -> bytes:
+    """Return the bytes that were in the environment, whatever they are."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _cannot_be_opened(path: Path, name: str, error: Exception) -> str:

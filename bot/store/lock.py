@@ -7,6 +7,7 @@ from typing import IO
 from sqlalchemy import make_url
 
 from bot.core.errors import DatabaseIsTaken, StoreFailed
+from bot.store.network import refuse_network
 
 
 class FileLock:
@@ -21,6 +22,7 @@ class FileLock:
         """Take the lock; PostgreSQL needs none. Raises DatabaseIsTaken, StoreFailed."""
         if self._path is None:
             return
+        refuse_network(self._path)
         try:
             self._file = self._path.open("w")
         except OSError as error:  # no such directory, or not ours to write

@@ -12,7 +12,7 @@ from bot.core.account import Account
 from bot.core.errors import SettingsAreWrong
 from bot.core.policy import Policy
 from bot.core.route import Route
-from bot.settings import Config, Settings, load
+from bot.settings import Config, Settings, is_configured, load
 from bot.settings.escalation import Call
 
 Load = Callable[..., Settings]
@@ -79,6 +79,23 @@ def test_firebreak_config_names_the_file(tmp_path: Path) -> None:
     assert settings.config.routes[0].channel == "C0ALARMS"
     absolute = str(tmp_path / "team" / "other.yaml")
     assert load({"FIREBREAK_CONFIG": absolute}, Path("/")).digest == settings.digest
+
+
+def test_a_container_has_the_text_in_its_environment(tmp_path: Path) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: 1")
+    settings = load({"FIREBREAK_CONFIG_TEXT": SHORTEST}, tmp_path)
+    assert settings.config.routes[0].channel == "C0ALARMS"
+    with pytest.raises(SettingsAreWrong) as raised:
+        load({"FIREBREAK_CONFIG_TEXT": "topics: []\nroutes: \udc80"}, tmp_path)
+    assert raised.value.mistakes == ["FIREBREAK_CONFIG_TEXT:2: is not UTF-8 text"]
+
+
+def test_it_knows_where_somebody_wrote_one(tmp_path: Path) -> None:
+    assert not is_configured({"FIREBREAK_CONFIG": " "}, tmp_path)
+    assert is_configured({"FIREBREAK_CONFIG": "other.yaml"}, tmp_path)
+    assert is_configured({"FIREBREAK_CONFIG_TEXT": SHORTEST}, tmp_path)
+    (tmp_path / "firebreak.yaml").touch()
+    assert is_configured({}, tmp_path)
 
 
 def test_a_missing_file_says_which_and_the_way_out(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from bot.sandbox.slack.drop import DroppingProtocol
 from bot.sandbox.slack.server import create_workspace
 from bot.sandbox.slack.workspace import Workspace
 
+Address = tuple[str, int]  # host and port
+LOOPBACK: Address = ("127.0.0.1", 0)
+
 
 class Server(uvicorn.Server):
     """uvicorn, which first releases those who wait for changes when it stops."""
@@ -38,16 +41,19 @@ class Server(uvicorn.Server):
 
 @asynccontextmanager
 async def running_workspace(
-    workspace: Workspace | None = None, *, port: int = 0
+    workspace: Workspace | None = None, *, listen: Address = LOOPBACK
 ) -> AsyncIterator[Workspace]:
     """Serve a workspace while the block runs; yield it with its `url` set.
 
-    port: 0 picks a free one. The thread has its own event loop, so that an app which blocks
-    its loop does not stop Slack, as in life. Change the workspace over HTTP (see SandboxClient).
+    listen: port 0 picks a free one. Another host than loopback only where something stands
+    in front, such as a container's network; the `url` is loopback's all the same.
+
+    The thread has its own event loop, so that an app which blocks its loop does not stop
+    Slack, as in life. Change the workspace over HTTP (see SandboxClient).
     """
     workspace = workspace or Workspace()
-    listener = _listen(port)
-    workspace.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener = _listen(listen)
+    workspace.url = f"http://{LOOPBACK[0]}:{listener.getsockname()[1]}"
     server = Server(workspace)
     thread = threading.Thread(target=server.run, args=([listener],), name="slack", daemon=True)
     thread.start()
@@ -62,14 +68,14 @@ async def running_workspace(
         listener.close()
 
 
-def _listen(port: int) -> socket.socket:
-    """Listen on loopback.
+def _listen(address: Address) -> socket.socket:
+    """Listen.
 
     The protocol is named: without it asyncio does not switch Nagle's algorithm off, and every
     answer waits 40 ms for the client's delayed acknowledgement.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
+    listener.bind(address)
     listener.listen()
     return listener
