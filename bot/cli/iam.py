@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import iam_template
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, fail, load_all, plain_errors
 from bot.cli.iam_text import iam_text
 from bot.core.account import Account, account_id
@@ -31,7 +32,7 @@ def iam(
     account: Annotated[str, typer.Option(help="12 digits, or its name in firebreak.yaml.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False,
     write: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write a file for each policy there.")
+        Path | None, typer.Option(metavar="DIR", help="Write each policy, and a template of all.")
     ] = None,
 ) -> None:
     """Print the least that IAM must allow the two roles.
@@ -46,7 +47,8 @@ def iam(
     place = Place(number, known.regions if known else ())
     made = documents(needed, place, known.external_id or "" if known else "")
     if write:
-        _write(made, write)
+        anywhere = iam_template.place(known.regions if known else ())
+        _write(_files(made, iam_template.template(documents(needed, anywhere))), write)
     elif as_json:
         print(json.dumps(made, indent=2))
     else:
@@ -101,12 +103,17 @@ def _actions(rules: tuple[Policy, ...], number: str, account: Account | None) ->
     return found
 
 
-def _write(made: Mapping[str, Document], directory: Path) -> None:
+def _files(made: Mapping[str, Document], template: str) -> Mapping[str, str]:
+    """Return the files by name: a policy each, and a template with all of them."""
+    policies = {f"{name}.json": f"{json.dumps(one, indent=2)}\n" for name, one in made.items()}
+    return {**policies, "roles.yaml": template}
+
+
+def _write(files: Mapping[str, str], directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for name, document in made.items():
-            text = f"{json.dumps(document, indent=2)}\n"
-            (directory / f"{name}.json").write_text(text, encoding="utf-8")
+        for name, text in files.items():
+            (directory / name).write_text(text, encoding="utf-8")
     except OSError as error:  # not a directory, or not ours
         fail(f"firebreak: cannot write to {directory}: {error.strerror}")
-    print(f"Wrote {', '.join(f'{name}.json' for name in made)} to {directory}")
+    print(f"Wrote {', '.join(files)} to {directory}")

@@ -128,9 +128,10 @@ def test_on_a_terminal_it_says_what_to_do_and_what_each_is_for(run: Run) -> None
 def test_it_writes_a_file_for_each(run: Run) -> None:
     result = run("iam", "--write", "roles/iam")
     assert result.exit_code == 0, result.output
-    files = {file.stem: json.loads(file.read_text()) for file in Path("roles/iam").iterdir()}
+    files = {file.stem: json.loads(file.read_text()) for file in Path("roles/iam").glob("*.json")}
     assert files == printed(run("iam", "--json"))
     assert "Wrote read-policy.json, execute-policy-1.json" in result.stdout
+    assert "roles.yaml to roles/iam" in result.stdout
 
 
 def test_where_it_cannot_write_it_says_so(run: Run) -> None:
