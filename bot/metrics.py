@@ -67,6 +67,16 @@ class Metrics:
         self.quarantined = Gauge(
             "firebreak_quarantined", "Messages kept from unlisted topics.", registry=registry
         )
+        self.checkpoints_waiting = Gauge(
+            "firebreak_checkpoints_waiting",
+            "Checkpoints of the ledger that are not in its bucket yet; 0 without a bucket.",
+            registry=registry,
+        )
+        self.checkpoint_failures = Counter(
+            "firebreak_checkpoint_failures_total",
+            "Times that the ledger's bucket was away or refused a checkpoint.",
+            registry=registry,
+        )
         self.heartbeat_age_seconds = Gauge(
             "firebreak_heartbeat_age_seconds",
             "Since a heartbeat last came through the whole pipeline; NaN where none ever did.",

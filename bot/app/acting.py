@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.app.clock import utc_now
 from bot.app.on_aws import OnAws
@@ -23,13 +24,15 @@ from bot.flow.members import Members
 from bot.flow.propose import Propose
 from bot.flow.recheck import Recheck
 from bot.flow.remind import Remind
-from bot.flow.sweep import Sweep
+from bot.flow.sweep import Sweep, Work
 from bot.flow.tend import Tend
 from bot.outbound.slack import Slack
 from bot.settings import Settings
 from bot.store.database import Database
 from handlers.aws import Sessions
 from handlers.diagnostics import DIAGNOSTIC_OBJECTS
+
+NOTHING: Mapping[str, Work] = MappingProxyType({})
 
 
 @dataclass
@@ -61,8 +64,8 @@ class Acting:
         each = [one for action in self.possible for one in (action, action.undo) if one]
         return {action.name: action for action in each}
 
-    def serve(self, look: Look) -> None:
-        """Make the verbs, which look at incidents."""
+    def serve(self, look: Look, timed: Mapping[str, Work] = NOTHING) -> None:
+        """Make the verbs, which look at incidents; timed: what other timers do, by their kind."""
         config, enqueue = self.settings.config, self.durable.enqueue
         told = config.security_contacts
         staff = self.authorize.staff
@@ -106,6 +109,7 @@ class Acting:
             EXPIRE: remind.expire,
             RECHECK: recheck.again,
             DIAGNOSE: self.diagnose.begin,
+            **timed,
         }
         self.sweep = Sweep(self.database, work, utc_now)
         self.tend = Tend(self.database, self.durable, self.execute, utc_now)

@@ -23,7 +23,9 @@ from bot.core.routing import Timing
 from bot.core.runbook import Runbook
 from bot.core.signal import Signal
 from bot.flow import quarantine
+from bot.flow.amend import CHECKPOINT
 from bot.flow.announce import Announce
+from bot.flow.checkpoint import Checkpoints
 from bot.flow.deliver import Deliver
 from bot.flow.draw import Draw
 from bot.flow.flood import Flood
@@ -64,6 +66,7 @@ from bot.store.lock import FileLock
 from bot.store.migrate import is_current, migrate
 from handlers.actions import configured
 from handlers.aws import Sessions
+from handlers.bucket import Bucket
 from handlers.events import parse, plain
 from handlers.own_host import own_host
 from handlers.queues import SqsQueue
@@ -117,7 +120,8 @@ class Firebreak:
         self.paging = Paging(self.settings, self.database, self.acting.members, wake)
         called = self.paging.called.users
         self.look = Look(self.database, config.accounts, self.runbooks, offers, called)
-        self.acting.serve(self.look)
+        self.checkpoints = self._checkpoints()
+        self.acting.serve(self.look, {CHECKPOINT: self.checkpoints.at_once})
         titles = self.acting.diagnose.titles
         draw = Draw(self.look, self.acting.look_run, utc_now, titles)
         self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
@@ -221,10 +225,24 @@ class Firebreak:
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
         work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
-        work += [self._connect(), *self.acting.work(), *self.paging.work(self.look)]
+        work += [
+            self.checkpoints.run(),
+            self._connect(),
+            *self.acting.work(),
+            *self.paging.work(self.look),
+        ]
         if self.heartbeat:
             work.append(self.heartbeat.run())
         return [*work, *(self._consumer(queue).run() for queue in self.queues)]
+
+    def _checkpoints(self) -> Checkpoints:
+        url = self.settings.config.ledger.bucket
+        bucket = Bucket(url) if url else None
+
+        async def put(name: str, body: bytes) -> str:
+            return await self.acting.sessions.run(bucket.put_once, name, body) if bucket else ""
+
+        return Checkpoints(self.database, put if bucket else None, self.metrics, utc_now)
 
     def _heartbeat(self) -> Heartbeat | None:
         settings = self.settings.config.heartbeat

@@ -6,10 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.deed import Deed
 from bot.core.incident import Incident
-from bot.core.ledger import Entry
-from bot.flow.said import said
-from bot.store import incidents, ledger, messages
+from bot.core.ledger import SYSTEM, Entry
+from bot.flow.said import ENDINGS, said
+from bot.store import incidents, ledger, messages, timers
 from bot.store.base import new_id
+from bot.store.timers import Timer
+
+CHECKPOINT = "checkpoint"  # the timer that asks for one now; its `run` is the system's chain
 
 
 async def amend(connection: AsyncConnection, incident: Incident, deed: Deed) -> Incident:
@@ -17,7 +20,9 @@ async def amend(connection: AsyncConnection, incident: Incident, deed: Deed) -> 
     after = replace(incident, revision=incident.revision + 1, cause=new_id())
     await incidents.save(connection, [after])
     await messages.follow(connection, [after])
-    await messages.want(connection, said(after, deed))
     entry = Entry(after.id, deed.kind, deed.at, deed.actor, deed.fields)
-    await ledger.append(connection, [entry])
+    heads = await ledger.append(connection, [entry])
+    await messages.want(connection, said(after, deed, heads[after.id]))
+    if deed.kind in ENDINGS:
+        await timers.add(connection, [Timer(CHECKPOINT, SYSTEM, deed.at)])
     return after

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.actor import mention
+from bot.core.checkpoint import Head
 from bot.core.deed import Deed
 from bot.core.incident import Incident
 from bot.core.message import Role
@@ -33,14 +34,22 @@ TEXTS = {
     "note": "{text}",
 }
 
+ENDINGS = ("incident.resolved", "incident.quiet", "incident.merged_into")
+SHOWN = 32  # hex digits of a head: nobody finds other entries that have the same 128 bits
 
-def said(incident: Incident, deed: Deed) -> list[Wish]:
-    """Return the reply that tells the thread; none for what the live messages show anyway."""
+
+def said(incident: Incident, deed: Deed, head: Head | None = None) -> list[Wish]:
+    """Return the reply that tells the thread; none for what the live messages show anyway.
+
+    head: of the incident's chain, with this deed; it leaves the database when all is over.
+    """
     sentence = SENTENCES.get(deed.kind)
     if sentence is None:
         return []
     who = f"{mention(deed.actor)} {sentence.format_map(_ours(deed.fields))}"
     text = TEXTS.get(deed.kind, "").format_map(_told(deed.fields))
+    if head and deed.kind in ENDINGS:
+        text = f"Ledger head after {head.seq} entries: {head.hash.hex()[:SHOWN]}"
     key = f"{deed.kind}:{incident.revision}"
     return [Wish(incident, incident.channel, Role.REPLY, key, deed.at, text, mention=who)]
 

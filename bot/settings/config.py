@@ -17,6 +17,7 @@ from bot.settings.address import QueueUrl, TopicArn
 from bot.settings.duration import Duration
 from bot.settings.escalation import Calls, NotifierUrl
 from bot.settings.heartbeat import Settings as Heartbeat
+from bot.settings.ledger import Settings as Ledger
 
 
 def _a_minute(length: timedelta) -> timedelta:
@@ -70,6 +71,8 @@ class Config(Frozen):
     """The notifiers that critical and high incidents take when Slack does not show them."""
     heartbeat: Heartbeat | None = None
     """How Firebreak proves that it works."""
+    ledger: Ledger = Ledger()
+    """Where checkpoints of the ledger are kept, out of the database's reach."""
     security_contacts: Name | None = None
     """A role or a person who is told whenever somebody breaks the glass."""
     incidents: Incidents = Incidents()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     Column,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -14,10 +15,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.checkpoint import Head
 from bot.core.kinds import must_fit
 from bot.core.ledger import GENESIS, Entry, Sealed, seal
 from bot.store.base import Counter, Moment, metadata
@@ -33,6 +36,24 @@ chains = Table(
     Column("chain", String(64), primary_key=True),
     Column("seq", Counter, nullable=False),
     Column("head", LargeBinary(32), nullable=False),
+    # How far the last checkpoint that has this chain vouches for it.
+    Column("checkpointed", Counter, nullable=False, server_default="0"),
+    Index(
+        "ix_chains_changed",
+        "chain",
+        sqlite_where=text("seq > checkpointed"),
+        postgresql_where=text("seq > checkpointed"),
+    ),
+)
+CHANGED = chains.c.seq > chains.c.checkpointed
+
+# What the text of an entry may be replaced with: the trigger lets nothing else through.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("chain", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 entries = Table(
@@ -48,13 +69,14 @@ entries = Table(
 )
 
 
-async def append(connection: AsyncConnection, new: Sequence[Entry]) -> None:
+async def append(connection: AsyncConnection, new: Sequence[Entry]) -> dict[str, Head]:
     """Append entries, in order, in the caller's transaction; locks their chains.
 
+    Returns the new heads by chain.
     Raises EntryDoesNotFit for what `bot.core.kinds` does not know.
     """
     if not new:
-        return
+        return {}
     for entry in new:
         must_fit(entry.kind, entry.fields)
     heads = await _lock_heads(connection, {entry.chain for entry in new})
@@ -66,6 +88,7 @@ async def append(connection: AsyncConnection, new: Sequence[Entry]) -> None:
         sealed.append(one)
     await connection.execute(entries.insert(), [_row(one) for one in sealed])
     await _move_heads(connection, heads)
+    return {chain: Head(chain, seq, head) for chain, (seq, head) in heads.items()}
 
 
 async def read_chain(connection: AsyncConnection, chain: str) -> list[Sealed]:

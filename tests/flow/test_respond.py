@@ -33,7 +33,7 @@ VERBS: dict[str, tuple[Do, str, str]] = {
     "resolve": (
         lambda r, n: r.resolve(n, AMINA, anyway=True),
         "incident.resolved",
-        "resolved it, although 1 had not recovered.",
+        "resolved it, although 1 had not recovered. Ledger head.",
     ),
     "assign": (
         lambda r, n: r.assign(n, AMINA, YUSUF),
@@ -179,7 +179,7 @@ async def test_what_all_recovered_resolves_without_asking(scene: Scene) -> None:
     await scene.say(alarm(0), alarm(1, "OK"))
     over = await scene.respond.resolve(1, AMINA)
     assert over.quiet_due_at is None
-    assert (await scene.replies(1))[-1] == "<@U01AMINA> resolved it."
+    assert (await scene.replies(1))[-1] == "<@U01AMINA> resolved it. Ledger head."
 
 
 async def test_it_is_not_reopened_where_another_has_taken_its_place(scene: Scene) -> None:

@@ -35,7 +35,9 @@ async def test_it_resolves_itself_after_the_quiet_period(scene: Scene) -> None:
     one = await scene.incident()
     assert (one.status, one.resolved_at, one.quiet_due_at) == (RESOLVED, scene.clock.now, None)
     assert (await scene.kinds(one.id))[-1] == "incident.quiet"
-    assert await scene.replies(1) == ["Firebreak resolved it: nothing has fired for a while."]
+    assert await scene.replies(1) == [
+        "Firebreak resolved it: nothing has fired for a while. Ledger head."
+    ]
     assert await scene.settle.once() == 0
 
 

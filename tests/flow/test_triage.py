@@ -134,7 +134,9 @@ async def test_a_note_opens_nothing_and_wakes_nothing(scene: Scene) -> None:
     await scene.wait(11)
     await scene.say(alarm(3, "INSUFFICIENT_DATA"))
     assert (await scene.incident()).status is RESOLVED
-    assert await scene.replies(1) == ["Firebreak resolved it: nothing has fired for a while."]
+    assert await scene.replies(1) == [
+        "Firebreak resolved it: nothing has fired for a while. Ledger head."
+    ]
 
 
 async def test_one_change_by_sns_and_by_eventbridge_is_one(scene: Scene) -> None:

@@ -80,7 +80,7 @@ async def test_writers_at_once_fork_no_chain(database: Database, database_url: s
 COPY = "INSERT INTO ledger SELECT * FROM ledger WHERE 1 = 1"
 CHANGES = [
     "UPDATE ledger SET kind = 'other'",
-    "UPDATE ledger SET kind = 'other' WHERE seq = 99",
+    "UPDATE ledger SET content = hash",
     "DELETE FROM ledger WHERE seq = 1",
     f"{COPY} ON CONFLICT (chain, seq) DO UPDATE SET seq = 9",
 ]
@@ -94,8 +94,6 @@ OF_POSTGRESQL = ["TRUNCATE ledger", "TRUNCATE ledger, chains"]
 async def test_the_database_refuses_to_change_it(database: Database) -> None:
     await append(database, entry("a", 1), entry("a", 2))
     for change in CHANGES + (OF_SQLITE if database.is_sqlite else OF_POSTGRESQL):
-        if database.is_sqlite and "99" in change:
-            continue  # SQLite's triggers fire for rows: none was touched
         with pytest.raises(DBAPIError, match="append-only"):
             async with database.write() as connection:
                 await connection.execute(text(change))

@@ -22,7 +22,7 @@ TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (
         "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-        "WHERE relname = 'ledger' AND relnamespace = current_schema()::regnamespace"
+        "WHERE relnamespace = current_schema()::regnamespace"
     ),
 }
 
@@ -60,8 +60,9 @@ async def test_indexes_agree_with_their_conditions(database: Database, tmp_path:
 
 
 async def test_the_ledgers_guards_stand(database: Database) -> None:
-    sqlite = {"ledger_refuses_update", "ledger_refuses_delete", "ledger_refuses_replace"}
-    expected = sqlite if database.is_sqlite else {"ledger_refuses_change"}
+    guarded = {"ledger", "checkpoints", "checkpoint_heads", "erasures"}
+    verbs = {"update", "delete", "replace"} if database.is_sqlite else {"update", "change"}
+    expected = {f"{table}_refuses_{verb}" for table in guarded for verb in verbs}
     assert await listed(database, TRIGGERS) == expected
 
 
