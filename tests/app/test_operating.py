@@ -11,13 +11,13 @@ from bot.settings import load
 from bot.store import leases
 from bot.store.database import Database
 from bot.store.lock import FileLock
-from runbooks import load as load_runbooks
+from tests.support.books import books
 
 
 @asynccontextmanager
 async def operating(url: str, directory: Path) -> AsyncIterator[Operating]:
     (directory / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]")
-    desk = Operating(load({"FIREBREAK_DATABASE_URL": url}, directory), load_runbooks())
+    desk = Operating(load({"FIREBREAK_DATABASE_URL": url}, directory), books())
     try:
         await desk.open()
         yield desk

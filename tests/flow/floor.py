@@ -24,7 +24,7 @@ from bot.flow.halt import Halt
 from bot.flow.look import Look
 from bot.flow.propose import Place, Propose, Wanted
 from bot.store import runs, timers
-from runbooks import load as load_runbooks
+from tests.support.books import books
 from tests.support.alerts import WEB_2, finding
 from tests.support.deed_action import CUT_OFF, GIVE_BACK, Here, Things
 from tests.support.scene import AMINA, Scene
@@ -70,8 +70,8 @@ class Floor:
         """Make the verbs anew, as a process does that starts."""
         database, clock = self.scene.database, self.scene.clock
         common = (clock, lambda: None)
-        books = load_runbooks()
-        look = Look(database, self.accounts, books, [CUT_OFF.offer])
+        known = books()
+        look = Look(database, self.accounts, known, [CUT_OFF.offer])
         authorize = Authorize(self.staff, self.policies, self.accounts, self._groups)
         self.propose = Propose(database, look, ACTIONS, self.accounts, authorize, self._read, clock)
         self.look = look

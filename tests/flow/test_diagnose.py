@@ -19,7 +19,7 @@ from bot.flow.desk import DIAGNOSE
 from bot.flow.diagnose import TOO_LATE, Diagnose
 from bot.flow.sweep import Sweep
 from bot.store import evidence as store
-from runbooks import load as load_runbooks
+from tests.support.books import books
 from tests.flow.floor import Floor
 from tests.support.alerts import finding
 from tests.support.deed_action import Here, Things
@@ -62,10 +62,10 @@ class Room:
 
     def __init__(self, scene: Scene, found: dict[str, Diagnostic]) -> None:
         self.scene, self.floor = scene, Floor(scene)
-        books = dict(load_runbooks())
-        books["default"] = replace(books["default"], diagnostics=tuple(found))
+        known = dict(books())
+        known["default"] = replace(known["default"], diagnostics=tuple(found))
         self.diagnose = Diagnose(
-            scene.database, self.floor.look, found, books, self.floor.propose, self._ask,
+            scene.database, self.floor.look, found, known, self.floor.propose, self._ask,
             scene.clock, lambda: None, asyncio.Event(),
         )  # fmt: skip
         self.sweep = Sweep(scene.database, {DIAGNOSE: self.diagnose.begin}, scene.clock)

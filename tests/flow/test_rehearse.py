@@ -13,10 +13,10 @@ from bot.core.severity import Severity
 from bot.flow.rehearse import Rehearse
 from bot.sandbox.slack.blocks import problems
 from bot.settings import Config, load
-from runbooks import load as load_runbooks
+from tests.support.books import books
 from tests.support.alerts import alarm, finding, minute
 
-RUNBOOKS = load_runbooks()
+RUNBOOKS = books()
 ISOLATE = Offer("isolate_instance", "Isolate instance", ("ec2-instance",), "Cut its network.")
 NOW = minute(4)
 CONFIGURATION = """

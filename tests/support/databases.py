@@ -20,6 +20,11 @@ DISABLED = (
     "SELECT 1 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
     " WHERE relnamespace = current_schema()::regnamespace AND tgenabled = 'D'"
 )
+# Reading `setval` for each sequence starts them anew; with false, the next value is the first.
+RESTARTED = (
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+    " FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+)
 SERVER = "postgresql://root@127.0.0.1:5432/postgres"
 
 
@@ -93,7 +98,9 @@ def _empty(url: str) -> None:
         names = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
         found = {row[0] for row in server.execute(names)} - {"alembic_version"}
         if found == set(metadata.tables) and not server.execute(DISABLED).fetchone():
-            server.execute(f"TRUNCATE {', '.join(found)} RESTART IDENTITY")
+            # TRUNCATE makes new files for every table and index: half a second.
+            server.execute("; ".join(f"DELETE FROM {name}" for name in sorted(found)))
+            server.execute(RESTARTED)
             return
         row = server.execute("SELECT current_schema()").fetchone()
         server.execute(f"DROP SCHEMA {row[0]} CASCADE; CREATE SCHEMA {row[0]}" if row else "")

@@ -27,7 +27,7 @@ from bot.sandbox.slack.driver.message import SeenMessage
 from bot.sandbox.slack.driver.person import Person
 from bot.settings import load
 from bot.store import incidents, ledger, messages
-from runbooks import load as load_runbooks
+from tests.support.books import books
 from tests.support.resting import at_rest
 
 ALARM = json.loads(
@@ -177,7 +177,7 @@ async def running_office(workspace: Workspace, directory: Path) -> AsyncIterator
         "SLACK_BOT_TOKEN": workspace.app.bot_token,
         "SLACK_SIGNING_SECRET": workspace.app.signing_secret,
     }
-    firebreak = at_rest(Firebreak(load(environment, directory), load_runbooks()))
+    firebreak = at_rest(Firebreak(load(environment, directory), books()))
     async with (
         SandboxClient(workspace.url) as slack,
         firebreak.running() as asgi,

@@ -8,7 +8,7 @@ from bot.core.severity import Severity
 from bot.inbound.slack.socket import connect_socket
 from bot.sandbox.slack import SandboxClient, Workspace, running_workspace
 from bot.settings import load
-from runbooks import load as load_runbooks
+from tests.support.books import books
 from tests.support.resting import at_rest
 
 CONFIGURATION = "routes: [{channel: C0ALARMS}]\ntopics: ['arn:aws:sns:eu-west-1:111122223333:x']\n"
@@ -26,7 +26,7 @@ async def test_a_click_comes_over_the_socket_and_after_a_reconnect(tmp_path: Pat
             "SLACK_BOT_TOKEN": workspace.app.bot_token,
             "SLACK_APP_TOKEN": workspace.app.app_token,
         }
-        firebreak = at_rest(Firebreak(load(environment, tmp_path), load_runbooks()))
+        firebreak = at_rest(Firebreak(load(environment, tmp_path), books()))
         async with firebreak.running():
             await slack.expect_sockets(1)
             verbs = firebreak.verbs
@@ -53,7 +53,7 @@ async def test_stopping_while_slack_is_away_leaves_nothing_open(tmp_path: Path) 
         "SLACK_BOT_TOKEN": "xoxb-x",
         "SLACK_APP_TOKEN": "xapp-x",
     }
-    firebreak = at_rest(Firebreak(load(environment, tmp_path), load_runbooks()))
+    firebreak = at_rest(Firebreak(load(environment, tmp_path), books()))
     async with firebreak.running():
         connecting = asyncio.create_task(connect_socket(firebreak.bolt, "xapp-x"))
         await asyncio.sleep(0.1)

@@ -1,0 +1,7 @@
+"""The runbooks that come with Firebreak, read once: parsing all of their Markdown takes a moment."""
+
+from functools import cache
+
+from runbooks import load
+
+books = cache(load)
