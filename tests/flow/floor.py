@@ -24,8 +24,8 @@ from bot.flow.halt import Halt
 from bot.flow.look import Look
 from bot.flow.propose import Place, Propose, Wanted
 from bot.store import runs, timers
-from tests.support.books import books
 from tests.support.alerts import WEB_2, finding
+from tests.support.books import books
 from tests.support.deed_action import CUT_OFF, GIVE_BACK, Here, Things
 from tests.support.scene import AMINA, Scene
 

@@ -19,9 +19,9 @@ from bot.flow.desk import DIAGNOSE
 from bot.flow.diagnose import TOO_LATE, Diagnose
 from bot.flow.sweep import Sweep
 from bot.store import evidence as store
-from tests.support.books import books
 from tests.flow.floor import Floor
 from tests.support.alerts import finding
+from tests.support.books import books
 from tests.support.deed_action import Here, Things
 from tests.support.scene import Scene
 

@@ -13,8 +13,8 @@ from bot.core.severity import Severity
 from bot.flow.rehearse import Rehearse
 from bot.sandbox.slack.blocks import problems
 from bot.settings import Config, load
-from tests.support.books import books
 from tests.support.alerts import alarm, finding, minute
+from tests.support.books import books
 
 RUNBOOKS = books()
 ISOLATE = Offer("isolate_instance", "Isolate instance", ("ec2-instance",), "Cut its network.")

@@ -1,4 +1,4 @@
-"""The runbooks that come with Firebreak, read once: parsing all of their Markdown takes a moment."""
+"""The runbooks that come with Firebreak, read once: parsing their Markdown takes a moment."""
 
 from functools import cache
 
