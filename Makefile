@@ -42,6 +42,7 @@ check: $(READY)  ## Lint, types, the architecture's contracts, the pages' links
 	@$(PAGES)
 
 docs: $(READY)  ## Write the reference from the code, build the pages into site/
+	@$(BIN)/python -m tests.docs
 	@$(PAGES)
 	@echo "Open site/index.html, or with a search: $(BIN)/mkdocs serve"
 

@@ -8,7 +8,7 @@ import yaml
 
 from bot.flow.slack_check import SCOPES
 from bot.settings import Config, load
-from tests.docs.keys import EXAMPLE
+from tests.docs.keys import EXAMPLE, keys
 from tests.docs.reference import BLOCK, BLOCKS, FOLDER, filled, pages
 from tests.docs.slack import scopes
 
@@ -34,6 +34,11 @@ def test_the_example_has_every_key_and_can_be_read(tmp_path: Path) -> None:
     load({"PAGERDUTY_URL": "pagerduty://key@key"}, tmp_path)
 
     assert yaml.safe_load(text).keys() == Config.model_fields.keys()
+
+
+def test_every_key_says_what_it_means() -> None:
+    for cell in re.findall(r"(?m)^\| `\w+` .*\| ([^|]*) \|$", keys()):
+        assert cell.endswith(".")
 
 
 def test_every_address_is_told() -> None:
