@@ -25,14 +25,13 @@ from datetime import datetime
 
 from bot.core.action import Aws, Statement
 from bot.core.alert import Alert, Target
+from bot.core.line import line
 from bot.core.offer import Offer
-from bot.core.redact import redact
-from bot.core.span import visible
+from bot.core.past import Past, Window
 
 HEADLINE = 150  # characters: what a person reads in ten seconds
 DETAIL = 300  # characters of a line
 DETAILS = 20  # lines
-SEARCHED = 10_000  # characters: what is searched for secrets; far more than is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,8 @@ class Diagnostic:
     offer: its name, title and target kinds. seconds: after so long nobody waits for it any more.
     permissions: for the read role. read: reads AWS only, with bounded pages; raises botocore's
     errors as they come. about: the source whose alert it asks about, where the incident has one.
+    past: reads what happened, moment by moment, with the same permissions; None where AWS keeps
+    no such record.
     """
 
     offer: Offer
@@ -72,6 +73,7 @@ class Diagnostic:
     permissions: tuple[Statement, ...]
     read: Callable[[Aws, Question], Evidence]
     about: str = ""
+    past: Callable[[Aws, Window], Past] | None = None
 
     @property
     def name(self) -> str:
@@ -86,17 +88,5 @@ def evidence(
     lines = list(details)
     if len(lines) > DETAILS:
         lines = [*lines[: DETAILS - 1], f"and {len(lines) - DETAILS + 1:,} more"]
-    told = tuple(_line(line, DETAIL) for line in lines)
-    return Evidence(_line(headline, HEADLINE), told, picture, _line(query, DETAIL))
-
-
-def _line(text: str, limit: int) -> str:
-    clean = redact(visible(_beginning(text)))
-    return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
-
-
-def _beginning(text: str) -> str:
-    """Return the beginning of a long text, up to a space: half a secret is not known as one."""
-    if len(text) <= SEARCHED:
-        return text
-    return text[:SEARCHED].rpartition(" ")[0] or text[:SEARCHED]
+    told = tuple(line(one, DETAIL) for one in lines)
+    return Evidence(line(headline, HEADLINE), told, picture, line(query, DETAIL))

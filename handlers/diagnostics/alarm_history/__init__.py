@@ -4,13 +4,16 @@ Source: Amazon CloudWatch API Reference, "DescribeAlarmHistory": kept for 30 day
 whoever may see all alarms is shown a composite one.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.core.action import Aws, Statement
 from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
 from bot.core.offer import Offer
-from handlers.diagnostics.alarm_history.firing import Firing, firings
+from bot.core.past import Happening, Past, Window, past
+from handlers.diagnostics.alarm_history.firing import Firing, firings, updates
 from handlers.diagnostics.counted import counted
+from handlers.diagnostics.ids import made_id
 from handlers.diagnostics.pages import Pages
 from handlers.diagnostics.watching import alarm_name
 from handlers.diagnostics.when import clock, lasted
@@ -25,22 +28,46 @@ def _read(aws: Aws, question: Question) -> Evidence:
     name = alarm_name(question.alert)
     if not name:
         return evidence("This alert comes from no CloudWatch alarm, so there is no history of one")
-    pages = Pages(aws.client("cloudwatch").describe_alarm_history, PAGE, PAGES)
-    items = pages.read(
-        "AlarmHistoryItems",
-        AlarmName=name,
-        AlarmTypes=list(TYPES),
-        HistoryItemType="StateUpdate",
-        StartDate=question.at - BACK,
-        EndDate=question.at + AHEAD,
-        MaxRecords=PAGE,
-        ScanBy="TimestampDescending",
-    )
-    found = firings(items)
+    pages = _pages(aws)
+    found = firings(_items(pages, name, question.at - BACK, question.at + AHEAD))
     headline = f"{name} {_headline(found, question.at, more=pages.is_cut)}"
     details = [_detail(one, question.at) for one in found]
     query = f"CloudWatch: how {name} changed its state in {lasted(BACK)}"
     return evidence(headline, details, query=query)
+
+
+def _past(aws: Aws, window: Window) -> Past:
+    name = alarm_name(window.alert)
+    query = f"CloudWatch: how {name} changed its state"
+    if not name:
+        return past(window, (), "CloudWatch: the alert comes from no alarm")
+    pages = _pages(aws)
+    found = [
+        Happening(at, made_id(name, at.isoformat(), state), _went(name, state, reason))
+        for at, state, reason in updates(_items(pages, name, window.begin, window.end))
+    ]
+    return past(window, found, query, is_cut=pages.is_cut)
+
+
+def _went(name: str, state: str, reason: str) -> str:
+    return f"{name} went to {state}{f': {reason}' if reason else ''}"
+
+
+def _pages(aws: Aws) -> Pages:
+    return Pages(aws.client("cloudwatch").describe_alarm_history, PAGE, PAGES)
+
+
+def _items(pages: Pages, name: str, begin: datetime, end: datetime) -> Iterator[object]:
+    return pages.read(
+        "AlarmHistoryItems",
+        AlarmName=name,
+        AlarmTypes=list(TYPES),
+        HistoryItemType="StateUpdate",
+        StartDate=begin,
+        EndDate=end,
+        MaxRecords=PAGE,
+        ScanBy="TimestampDescending",
+    )
 
 
 def _headline(found: list[Firing], now: datetime, *, more: bool) -> str:
@@ -69,4 +96,5 @@ ALARM_HISTORY = Diagnostic(
     ),
     read=_read,
     about="cloudwatch",
+    past=_past,
 )

@@ -25,7 +25,7 @@ class Firing:
 
 def firings(items: Iterable[object]) -> list[Firing]:
     """Return how often an alarm was in ALARM, the newest first, out of its state updates."""
-    return list(_pair(sorted(_updates(items), key=lambda each: each[0])))[::-1]
+    return list(_pair(sorted(updates(items), key=lambda each: each[0])))[::-1]
 
 
 def _pair(updates: list[tuple[datetime, str, str]]) -> Iterator[Firing]:
@@ -40,7 +40,8 @@ def _pair(updates: list[tuple[datetime, str, str]]) -> Iterator[Firing]:
         yield Firing(began[0], None, began[1])
 
 
-def _updates(items: Iterable[object]) -> Iterator[tuple[datetime, str, str]]:
+def updates(items: Iterable[object]) -> Iterator[tuple[datetime, str, str]]:
+    """Yield when an alarm went to which state, and CloudWatch's reason."""
     for item in items:
         new = parse_json(text(item, "HistoryData"))
         state = text(new, "newState", "stateValue") or _summed_up(text(item, "HistorySummary"))

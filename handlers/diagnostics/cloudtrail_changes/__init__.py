@@ -14,6 +14,7 @@ from bot.core.action import Aws, Statement
 from bot.core.alert import Target
 from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
 from bot.core.offer import Offer
+from bot.core.past import Happening, Past, Window, past
 from handlers.diagnostics.cloudtrail_changes.trail import (
     Attribute,
     attribute_of,
@@ -37,11 +38,15 @@ def cloudtrail_changes(rest: Rest = time.sleep) -> Diagnostic:
     def read(aws: Aws, question: Question) -> Evidence:
         return _read(aws, question, rest)
 
+    def before(aws: Aws, window: Window) -> Past:
+        return _past(aws, window, rest)
+
     return Diagnostic(
         offer=Offer("cloudtrail_changes", "Recent changes", (), "Who changed it lately."),
         seconds=25,
         permissions=(Statement("Read who changed what", ("cloudtrail:LookupEvents",)),),
         read=read,
+        past=before,
     )
 
 
@@ -51,7 +56,8 @@ def _read(aws: Aws, question: Question, rest: Rest) -> Evidence:
     if asked is None:
         return evidence("This alert names no resource, so nobody can have changed it")
     places = [(region, _pages(aws, region, rest)) for region in regions(aws.region, target)]
-    found = [event for _, pages in places for event in _events(pages, asked, target, question.at)]
+    span = (question.at - BACK, question.at)
+    found = [event for _, pages in places for event in _events(pages, asked, target, *span)]
     more = any(pages.is_cut for _, pages in places)
     query = (
         f"CloudTrail: events with {asked.key} {asked.value} in {lasted(BACK)}, "
@@ -62,17 +68,43 @@ def _read(aws: Aws, question: Question, rest: Rest) -> Evidence:
     return evidence(headline, [_detail(event, question.at) for event in found], query=query)
 
 
+def _past(aws: Aws, window: Window, rest: Rest) -> Past:
+    target, asked = window.target, attribute_of(window.target)
+    if asked is None:
+        return past(window, (), "CloudTrail: the alert names no resource")
+    places = [(region, _pages(aws, region, rest)) for region in regions(aws.region, target)]
+    told = [
+        happening
+        for _, pages in places
+        for event in _events(pages, asked, target, window.begin, window.end)
+        if (happening := _happening(event))
+    ]
+    where = " and ".join(region for region, _ in places)
+    query = f"CloudTrail: changes with {asked.key} {asked.value}, {where}"
+    return past(window, told, query, is_cut=any(pages.is_cut for _, pages in places))
+
+
+def _happening(event: object) -> Happening | None:
+    at, ident = moment(event, "EventTime"), text(event, "EventId")
+    if at is None or not ident:
+        return None
+    request = text(parse_json(text(event, "CloudTrailEvent")), "requestID")
+    return Happening(at, ident, _did(event), text(event, "Username"), request)
+
+
 def _pages(aws: Aws, region: str, rest: Rest) -> Pages:
     lookup = aws.client("cloudtrail", region).lookup_events
     return Pages(lookup, PAGE, PAGES, rest=lambda: rest(REST))
 
 
-def _events(pages: Pages, asked: Attribute, target: Target, now: datetime) -> Iterator[object]:
+def _events(
+    pages: Pages, asked: Attribute, target: Target, begin: datetime, end: datetime
+) -> Iterator[object]:
     events = pages.read(
         "Events",
         LookupAttributes=[{"AttributeKey": asked.key, "AttributeValue": asked.value}],
-        StartTime=now - BACK,
-        EndTime=now,
+        StartTime=begin,
+        EndTime=end,
         MaxResults=PAGE,
     )
     return (event for event in events if is_change_of(event, asked, target))
@@ -90,11 +122,16 @@ def _headline(found: list[object], target: Target, *, more: bool) -> str:
 
 
 def _detail(event: object, now: datetime) -> str:
+    return f"{clock(moment(event, 'EventTime'), now)} {_did(event)}"
+
+
+def _did(event: object) -> str:
+    """Return `StopInstances by amina from 192.0.2.1, refused: AccessDenied`."""
     record = parse_json(text(event, "CloudTrailEvent"))
     error = text(record, "errorCode")
     source = text(record, "sourceIPAddress")
     return (
-        f"{clock(moment(event, 'EventTime'), now)} {text(event, 'EventName')} by {_who(event)}"
+        f"{text(event, 'EventName')} by {_who(event)}"
         f"{f' from {source}' if source else ''}{f', refused: {error}' if error else ''}"
     )
 

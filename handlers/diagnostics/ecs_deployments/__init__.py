@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.action import Aws, Statement
 from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
 from bot.core.offer import Offer
+from bot.core.past import Happening, Past, Window, past
 from handlers.diagnostics.ecs_deployments.changed import changes
 from handlers.diagnostics.ecs_deployments.deployment import Deployment, latest
 from handlers.diagnostics.when import clock, lasted, moment
@@ -28,13 +29,31 @@ def _read(aws: Aws, question: Question) -> Evidence:
     if not cluster or not name:
         return evidence(f"{label or 'The alert'} names no ECS service", query=query)
     ecs = aws.client("ecs")
-    service = at(ecs.describe_services(cluster=cluster, services=[name]), "services", 0)
+    service = _service(ecs, cluster, name)
     if service is None:
         return evidence(f"There is no service {label}", query=query)
     found = latest(ecs, cluster, name, service)
     changed = _changed(ecs, found)
     headline = _headline(label, found, changed, question.at)
     return evidence(headline, _details(found, changed, service, question.at), query=query)
+
+
+def _past(aws: Aws, window: Window) -> Past:
+    cluster, _, name = window.target.id.rpartition("/")
+    query = f"ECS: the events of service {window.target.id}, of which it keeps the last 100"
+    if not cluster or not name:
+        return past(window, (), query)
+    events = listing(_service(aws.client("ecs"), cluster, name), "events")
+    dated = [(when, event) for event in events if (when := moment(event, "createdAt"))]
+    return past(
+        window,
+        [Happening(when, text(event, "id"), text(event, "message")) for when, event in dated],
+        query,
+    )
+
+
+def _service(ecs: Any, cluster: str, name: str) -> object:
+    return at(ecs.describe_services(cluster=cluster, services=[name]), "services", 0)
 
 
 def _changed(ecs: Any, found: Deployment) -> list[str]:
@@ -97,4 +116,5 @@ ECS_DEPLOYMENTS = Diagnostic(
         Statement("Compare task definitions", ("ecs:DescribeTaskDefinition",)),
     ),
     read=_read,
+    past=_past,
 )

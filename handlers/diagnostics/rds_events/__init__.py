@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.core.action import Aws, Statement
+from bot.core.alert import Target
 from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
 from bot.core.offer import Offer
+from bot.core.past import Happening, Past, Window, past
 from handlers.actions.failover.lag import spelled
 from handlers.diagnostics.counted import counted
+from handlers.diagnostics.ids import made_id
 from handlers.diagnostics.rds_events.database import CLUSTER, Database, describe
 from handlers.diagnostics.rds_events.lags import lags
 from handlers.diagnostics.when import clock, lasted, moment
@@ -28,8 +31,7 @@ def _read(aws: Aws, question: Question) -> Evidence:
     if not target.id:
         return evidence("The alert names no database", query=query)
     database = describe(aws, target)
-    kind = "db-cluster" if target.kind == CLUSTER else "db-instance"
-    events = _events(aws, kind, target.id, question.at)
+    events = _events(aws, target, question.at - BACK, question.at)
     behind = lags(aws, database.replicas, question.at, is_aurora=database.is_aurora)
     headline = _headline(target.label, database, events, behind, question.at)
     details = [
@@ -39,13 +41,24 @@ def _read(aws: Aws, question: Question) -> Evidence:
     return evidence(headline, details, query=query)
 
 
-def _events(aws: Aws, kind: str, name: str, now: datetime) -> list[Event]:
+def _past(aws: Aws, window: Window) -> Past:
+    target, query = window.target, f"RDS: the events of {window.target.label}"
+    if not target.id:
+        return past(window, (), query)
+    found = [
+        Happening(when, made_id(target.kind, target.id, when.isoformat(), says), says)
+        for when, says in _events(aws, target, window.begin, window.end)
+    ]
+    return past(window, found, query, is_cut=len(found) == MOST)
+
+
+def _events(aws: Aws, target: Target, begin: datetime, end: datetime) -> list[Event]:
     """Return what happened, the newest first."""
     answer = aws.client("rds").describe_events(
-        SourceType=kind,
-        SourceIdentifier=name,
-        StartTime=now - BACK,
-        EndTime=now,
+        SourceType="db-cluster" if target.kind == CLUSTER else "db-instance",
+        SourceIdentifier=target.id,
+        StartTime=begin,
+        EndTime=end,
         MaxRecords=MOST,
     )
     found = listing(answer, "Events")[:MOST]
@@ -83,4 +96,5 @@ RDS_EVENTS = Diagnostic(
         Statement("Read how far replicas are behind", ("cloudwatch:GetMetricData",)),
     ),
     read=_read,
+    past=_past,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.alert import Alert, AlertStatus, Target
 from bot.core.diagnostic import Diagnostic, Evidence, Question
+from bot.core.past import Past, Window
 from bot.core.severity import Severity
 from tests.support.aws import ACCOUNT, REGION, Account, Answer, answer
 
@@ -55,6 +56,10 @@ class Scene:
     def question(self) -> Question:
         return Question(Target(self.kind, self.id), self.alert, AT)
 
+    @property
+    def window(self) -> Window:
+        return Window(Target(self.kind, self.id), self.alert, ago(hours=1), AT)
+
     @contextmanager
     def open(self, **instead: Any) -> Iterator[Account]:
         """Open the account. instead: other answers, by operation."""
@@ -76,6 +81,12 @@ class Scene:
         """Ask, and return the evidence."""
         with self.open(**instead) as aws:
             return diagnostic.read(aws, self.question)
+
+    def dig(self, diagnostic: Diagnostic, **instead: Any) -> Past:
+        """Ask for the hour before, and return what happened."""
+        assert diagnostic.past
+        with self.open(**instead) as aws:
+            return diagnostic.past(aws, self.window)
 
 
 @dataclass

@@ -103,12 +103,15 @@ def assert_fits(found: Evidence) -> None:
 
 @contextmanager
 def asked(name: str) -> Iterator[list[Made]]:
-    """Yield what a diagnostic calls in all its scenes."""
+    """Yield what a diagnostic calls in all its scenes, of now and of the past."""
     made: list[Made] = []
     diagnostic = next(one for one in DIAGNOSTIC_OBJECTS if one.name == name)
     for scene in SCENES[name]:
         with scene.open() as aws:
-            in_its_time(diagnostic, Time()).read(aws, scene.question)
+            timed = in_its_time(diagnostic, Time())
+            timed.read(aws, scene.question)
+            if timed.past:
+                timed.past(aws, scene.window)
             made += aws.made
     yield made
 
