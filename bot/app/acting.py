@@ -12,6 +12,7 @@ from bot.core.staff import Staff
 from bot.durable import Durable
 from bot.flow.approve import Approve
 from bot.flow.authorize import Authorize
+from bot.flow.backfill import Backfiller
 from bot.flow.confirm import ASK, EXPIRE, Confirm
 from bot.flow.desk import DIAGNOSE
 from bot.flow.diagnose import Diagnose
@@ -104,6 +105,9 @@ class Acting:
             wake=self.wake,
             woken=asyncio.Event(),
         )
+        self.backfill = Backfiller(
+            self.database, look, self.diagnose.diagnostics, self.propose, self._aws.ask, *common
+        )
         work = {
             ASK: remind.ask,
             EXPIRE: remind.expire,
@@ -116,7 +120,13 @@ class Acting:
 
     def work(self) -> list[Coroutine[None, None, None]]:
         """Return what runs in the background."""
-        return [self.durable.run(), self.sweep.run(), self.tend.run(), self.diagnose.run()]
+        return [
+            self.durable.run(),
+            self.sweep.run(),
+            self.tend.run(),
+            self.diagnose.run(),
+            self.backfill.run(),
+        ]
 
     async def stop(self) -> None:
         """Let what is under way finish its step; the rest goes on at the next start."""

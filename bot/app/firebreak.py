@@ -145,6 +145,7 @@ class Firebreak:
             approve=self.acting.approve,
             halt=self.acting.halt,
             diagnose=self.acting.diagnose,
+            backfill=self.acting.backfill,
             members=self.acting.members,
             slack=self.slack,
             clock=utc_now,

@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     act,
     approve,
+    backfill,
     check,
     demo,
     diagnose,
@@ -35,6 +36,7 @@ COMMANDS: Mapping[str, Callable[..., Any]] = {
     "freeze": freeze.freeze,
     "unfreeze": freeze.unfreeze,
     "diagnose": diagnose.diagnose,
+    "backfill": backfill.backfill,
     "doctor": doctor.doctor,
     "page": page.page,
     "iam": iam.iam,

@@ -21,6 +21,7 @@ EXAMPLES = {
     "freeze": ('firebreak freeze "the deploy pipeline is compromised"',),
     "unfreeze": ("firebreak unfreeze",),
     "diagnose": (f"firebreak diagnose ec2-instance:i-0abc {PLACE}",),
+    "backfill": ("firebreak backfill INC-42",),
     "doctor": ("firebreak doctor", "firebreak doctor --json"),
     "page": ("firebreak page --test", "firebreak page --test pagerduty"),
     "iam": ("firebreak iam --account shop-prod", "firebreak iam --write deploy/iam"),

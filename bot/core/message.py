@@ -12,7 +12,7 @@ class Role(StrEnum):
     RUNBOOK: the checklist in the thread; REPLY: one fixed reply in the thread;
     DIGEST: the overview of a flooded channel, which belongs to no incident.
     HEARTBEAT: the one message that shows that everything works;
-    EVIDENCE: what diagnostics found, live, in the thread;
+    EVIDENCE: what diagnostics found, live, in the thread; BACKFILL: what AWS told of the past;
     RUN: an action's run, live, in the thread; COPY: the same, sent to one person.
     """
 
@@ -23,6 +23,7 @@ class Role(StrEnum):
     DIGEST = "digest"
     HEARTBEAT = "heartbeat"
     EVIDENCE = "evidence"
+    BACKFILL = "backfill"
     RUN = "run"
     COPY = "copy"
 

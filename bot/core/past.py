@@ -39,20 +39,24 @@ class Happening:
 class Past:
     """What was found, the oldest first. Make one with `past`, which keeps it within its limits.
 
-    query: what was asked of AWS, in words; is_cut: there is more than was read.
+    source: which record of AWS told it, such as `CloudTrail`; query: what was asked, in words;
+    is_cut: there is more than was read.
     """
 
+    source: str
+    query: str
     happenings: tuple[Happening, ...] = ()
-    query: str = ""
     is_cut: bool = False
 
 
-def past(window: Window, found: Iterable[Happening], query: str, *, is_cut: bool = False) -> Past:
+def past(
+    window: Window, source: str, query: str, found: Iterable[Happening], *, is_cut: bool = False
+) -> Past:
     """Return the latest of what was found in a window, in single lines without secrets."""
     inside = (one for one in found if window.begin <= one.at <= window.end)
     ordered = sorted(inside, key=lambda one: one.at)
     kept = tuple(_clean(one) for one in ordered[-MOST:])
-    return Past(kept, line(query, SAYS), is_cut or len(ordered) > MOST)
+    return Past(source, line(query, SAYS), kept, is_cut or len(ordered) > MOST)
 
 
 def _clean(one: Happening) -> Happening:

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.card import named
 from bot.core.drawn import Drawn
+from bot.core.errors import IncidentIsUnknown
 from bot.core.message import Message, Role
 from bot.flow.look import Look
 from bot.flow.look_run import LookRun
+from bot.outbound.blocks.backfill import backfill_blocks, backfill_push
 from bot.outbound.blocks.buttons import offers
 from bot.outbound.blocks.digest import digest_blocks, digest_push
 from bot.outbound.blocks.evidence import evidence_blocks, evidence_push
@@ -19,7 +21,7 @@ from bot.outbound.blocks.reply import reply_blocks, reply_push
 from bot.outbound.blocks.root import push, root_blocks
 from bot.outbound.blocks.run import run_blocks, run_push
 from bot.outbound.blocks.steps import step_blocks
-from bot.store import evidence, incidents, messages
+from bot.store import backfills, evidence, incidents, messages
 from bot.store.run_messages import run_of
 
 DIGEST_INCIDENTS = 100
@@ -42,6 +44,7 @@ class Draw:
             Role.RUN: self._run,
             Role.COPY: self._run,
             Role.EVIDENCE: self._evidence,
+            Role.BACKFILL: self._backfill,
         }
         if message.role in others:
             return await others[message.role](connection, message)
@@ -70,6 +73,14 @@ class Draw:
         pieces = await evidence.of_incident(connection, message.incident)
         blocks = tuple(evidence_blocks(incident.number, pieces, self.titles, self.clock()))
         return Drawn(evidence_push(incident), blocks, message.wanted, incident)
+
+    async def _backfill(self, connection: AsyncConnection, message: Message) -> Drawn:
+        incident = await incidents.read(connection, message.incident)
+        asked = await backfills.read(connection, message.incident)
+        if asked is None:  # its row and this message are written together
+            raise IncidentIsUnknown(f"nobody asked for the past of {incident.name}")
+        blocks = tuple(backfill_blocks(asked, self.titles, self.clock()))
+        return Drawn(backfill_push(asked), blocks, message.wanted, incident)
 
     async def _digest(self, connection: AsyncConnection, message: Message) -> Drawn:
         waiting = await messages.unposted_roots(connection, message.channel)

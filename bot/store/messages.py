@@ -68,7 +68,8 @@ Index(
 NO_INCIDENT, FIRST, LAST = 0, -1, 9
 UNDER_WAY = "digest:"  # what the key of an unfinished digest begins with
 LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
-IN_THREAD = tuple(role.value for role in (Role.RUNBOOK, Role.REPLY, Role.RUN, Role.EVIDENCE))
+THREADED = (Role.RUNBOOK, Role.REPLY, Role.RUN, Role.EVIDENCE, Role.BACKFILL)
+IN_THREAD = tuple(role.value for role in THREADED)
 root = messages.alias("root")
 ROOT_OF = and_(
     root.c.incident == messages.c.incident,

@@ -3,6 +3,7 @@
 from bot.store import (
     alerts,
     approvals,
+    backfills,
     captured,
     checkpoints,
     escalations,
@@ -28,6 +29,7 @@ from bot.store.base import metadata
 TABLES = (
     alerts.alerts,
     approvals.approvals,
+    backfills.backfills,
     captured.captured,
     checkpoints.checkpoints,
     checkpoints.heads,

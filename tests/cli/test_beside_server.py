@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.sandbox.slack import SandboxClient
 from bot.sandbox.world import World, running_world
-from tests.cli.terminal import POLICIES, Terminal, configuration, keys_of_amina
+from tests.cli.terminal import AMINA, POLICIES, Terminal, configuration, keys_of_amina
 from tests.e2e.stage import Stage, on_stage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -60,6 +60,27 @@ async def test_a_server_that_runs_executes_it(stage: Stage, amina: Terminal) -> 
     run = await stage.slack.expect_reply(message, containing="✅ Isolate instance")
     assert run.buttons == ["Release instance…"]
     assert len(stage.records.entries("run.started")) == 1
+
+
+async def test_the_past_is_fetched_from_a_terminal(stage: Stage, amina: Terminal) -> None:
+    server, ec2 = stage.world.shop.web_1, stage.world.account.client("ec2")
+    tags = {"Resources": [server.instance_id], "Tags": [{"Key": "canary", "Value": "on"}]}
+    await asyncio.to_thread(ec2.create_tags, **tags)
+    await stage.alarm("cpu-high", on=server.instance_id)
+    message = await stage.slack.expect_message("C0ALARMS", containing=server.instance_id)
+
+    said = await asyncio.to_thread(amina.firebreak, "backfill", "INC-1")
+    assert said.status == 0, said.text
+    assert "CreateTags by ci" in said.text
+    assert " new in the timeline." in said.text
+    told = stage.records.entries("evidence.happened")
+    assert told
+    assert {one["actor"] for one in stage.records.entries("backfill.asked")} == {f"aws:{AMINA}"}
+    await stage.slack.expect_reply(message, containing="went into the timeline")
+
+    said = await asyncio.to_thread(amina.firebreak, "backfill", "INC-1")
+    assert "0 new in the timeline." in said.text
+    assert stage.records.entries("evidence.happened") == told
 
 
 @pytest.mark.slow

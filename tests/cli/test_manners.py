@@ -22,6 +22,7 @@ NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam"}
 # What a command cannot do without.
 WORDS = {
     "act": ["isolate-instance", "i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
+    "backfill": ["INC-42"],
     "diagnose": ["ec2-instance:i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
     "freeze": ["why"],
     "page": ["--test"],

@@ -1,10 +1,16 @@
 """What goes into the timeline of an incident, as people see it, over Socket Mode."""
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
 
+from bot.sandbox.aws.alarms import database_cpu
+from bot.sandbox.aws.clock import utc_now
+from bot.sandbox.aws.messages import state_change
 from bot.sandbox.slack import SandboxClient
+from bot.sandbox.slack.driver.message import SeenMessage
 from bot.sandbox.slack.driver.person import Person
 from tests.e2e.stage import Stage, incident
 
@@ -15,6 +21,12 @@ def timeline(stage: Stage, number: int, kind: str) -> list[dict[str, Any]]:
     """Return the entries of an incident whose kind begins so, in order."""
     chain = stage.records.one("SELECT id FROM incidents WHERE number = ?", number)
     return [each for each in stage.records.entries(kind) if each["chain"] == chain]
+
+
+async def numbered(stage: Stage, message: SeenMessage) -> int:
+    """Return the number of a message's incident, once Firebreak knows where it stands."""
+    known = "SELECT incident FROM messages WHERE ts = ?"
+    return int(await stage.until(lambda: stage.records.one(known, message.ts)))
 
 
 async def test_a_pinned_message_stays_whatever_becomes_of_it(
@@ -43,4 +55,33 @@ async def test_a_pinned_message_stays_whatever_becomes_of_it(
     pinned, edited, *_ = timeline(stage, number, "pin.")
     assert (pinned["text"], edited["text"]) == ("replica lag is 40 s", "replica lag is 4 s")
     assert [file["name"] for file in pinned["files"]] == ["lag.png"]
+    assert stage.records.ledger_problems() == []
+
+
+async def test_what_aws_still_knows_is_fetched_on_request(
+    stage: Stage, slack: SandboxClient, amina: Person, yusuf: Person
+) -> None:
+    account, database = stage.world.account, stage.world.shop.data.instance_id
+    change = {"DBInstanceIdentifier": database, "BackupRetentionPeriod": 3}
+    await asyncio.to_thread(account.client("rds").modify_db_instance, **change)
+    alarm = state_change(database_cpu(stage.world.shop.data), "ALARM", 97.0, utc_now())
+    await stage.world.publish(json.dumps(alarm), None)
+    message = await slack.expect_message("C0ALARMS", containing=database)
+    number = await numbered(stage, message)
+
+    await amina.command(f"/firebreak backfill INC-{number}", "C0ALARMS")
+    await amina.expect_ephemeral(f"Reading what AWS knows of *INC-{number}*", channel="C0ALARMS")
+    shown = await slack.expect_reply(message, containing="of AWS's record went into the timeline")
+    assert "ModifyDBInstance by ci" in shown.reads
+
+    told = timeline(stage, number, "evidence.happened")
+    changed = next(one for one in told if one["says"].startswith("ModifyDBInstance by ci"))
+    assert (changed["source"], changed["who"], changed["actor"]) == ("CloudTrail", "ci", "system")
+    assert changed["source_at"].endswith("+00:00")
+    assert changed["query"]
+    assert {one["source"] for one in told} >= {"CloudTrail", "CloudWatch"}
+
+    await yusuf.command(f"/firebreak backfill INC-{number}", "C0ALARMS")
+    await slack.expect_update(shown, containing=["knows nothing that the timeline", "<@U02YUSUF>"])
+    assert len(timeline(stage, number, "evidence.happened")) == len(told)
     assert stage.records.ledger_problems() == []

@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.errors import EntryDoesNotFit
 from bot.core.kinds import (
     alert,
+    backfill,
     evidence,
     incident,
     message,
@@ -24,7 +25,7 @@ from bot.core.kinds import (
 from bot.core.kinds.kind import Kind, Source
 from bot.core.kinds.sentence import ERASED, REDACTED, Gone, spoken
 
-NOUNS = (alert, incident, note, plan, run, message, pin, page, evidence, system)
+NOUNS = (alert, incident, note, plan, run, message, pin, page, evidence, backfill, system)
 KINDS: Mapping[str, Kind] = {kind.name: kind for noun in NOUNS for kind in noun.KINDS}
 
 __all__ = [

@@ -44,6 +44,7 @@ BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     "plan_resume": plans.resume,
     "evidence_details": evidence.details,
     "evidence_again": evidence.again,
+    "evidence_past": evidence.past,
     "run_approve": runs.approve,
     "run_reject": runs.reject,
     "run_cancel": runs.cancel,

@@ -24,6 +24,7 @@ HELP = """Type `/firebreak` and one of these:
 `resolve INC-42`  it is over
 `note INC-42 what I saw`
 `impact INC-42 03:10 03:40 what customers saw`
+`backfill INC-42`  what AWS still knows of it goes into the timeline
 `act isolate-instance INC-42`  plan an action; nothing changes before you confirm
 `freeze what is going on`  no action starts, and those under way pause
 `unfreeze`  they go on
@@ -135,6 +136,16 @@ async def _note(verbs: Verbs, person: Person, rest: str) -> str:
     return f"Noted on *{incident.name}*."
 
 
+async def _backfill(verbs: Verbs, person: Person, rest: str) -> str:
+    number, _ = _number(rest)
+    await verbs.members.must_be_member(person.user)
+    incident, asked = await verbs.backfill.ask(number, person.actor)
+    return (
+        f"Reading what AWS knows of *{incident.name}*: {len(asked.parts)} questions. "
+        "Its thread shows how far it is."
+    )
+
+
 async def _impact(verbs: Verbs, person: Person, rest: str) -> str:
     number, rest = _number(rest)
     start, rest = _first(rest)
@@ -179,6 +190,7 @@ ANSWERS: Mapping[str, Answer] = {
     "resolve": _resolve,
     "note": _note,
     "impact": _impact,
+    "backfill": _backfill,
     "act": _act,
     "freeze": _freeze,
     "unfreeze": _unfreeze,

@@ -25,6 +25,12 @@ async def again(verbs: Verbs, person: Person, body: Body) -> None:
     await verbs.diagnose.again(number_in(body))
 
 
+async def past(verbs: Verbs, person: Person, body: Body) -> None:
+    """Fill the timeline with what AWS still knows; the thread shows how far it is."""
+    await verbs.members.must_be_member(person.user)
+    await verbs.backfill.ask(number_in(body), person.actor)
+
+
 async def _view(verbs: Verbs, number: int) -> View:
     incident = (await verbs.look.find(number)).incident
     pieces = await verbs.diagnose.pieces(number)

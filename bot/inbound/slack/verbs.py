@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.incident import Incident
 from bot.core.severity import Severity
 from bot.flow.approve import Approve
+from bot.flow.backfill import Backfiller
 from bot.flow.confirm import Confirm
 from bot.flow.diagnose import Diagnose
 from bot.flow.halt import Halt
@@ -38,6 +39,7 @@ class Verbs:
     approve: Approve
     halt: Halt
     diagnose: Diagnose
+    backfill: Backfiller
     members: Members
     slack: Slack
     clock: Callable[[], datetime]

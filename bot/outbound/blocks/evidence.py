@@ -46,6 +46,7 @@ def evidence_blocks(
     row = [
         button("Details", "evidence_details", str(number)),
         button("Look again", "evidence_again", str(number)),
+        button("Fill timeline", "evidence_past", str(number)),
     ]
     return [*blocks, actions(row)]
 

@@ -22,6 +22,7 @@ from handlers.read_back.cloudwatch import TYPES
 BACK = timedelta(days=14)
 AHEAD = timedelta(minutes=1)  # the change that brought the alert belongs to it
 PAGE, PAGES = 100, 3
+SOURCE = "CloudWatch"
 
 
 def _read(aws: Aws, question: Question) -> Evidence:
@@ -38,15 +39,15 @@ def _read(aws: Aws, question: Question) -> Evidence:
 
 def _past(aws: Aws, window: Window) -> Past:
     name = alarm_name(window.alert)
-    query = f"CloudWatch: how {name} changed its state"
     if not name:
-        return past(window, (), "CloudWatch: the alert comes from no alarm")
+        return past(window, SOURCE, "nothing: the alert comes from no alarm", ())
     pages = _pages(aws)
     found = [
         Happening(at, made_id(name, at.isoformat(), state), _went(name, state, reason))
         for at, state, reason in updates(_items(pages, name, window.begin, window.end))
     ]
-    return past(window, found, query, is_cut=pages.is_cut)
+    query = f"how {name} changed its state"
+    return past(window, SOURCE, query, found, is_cut=pages.is_cut)
 
 
 def _went(name: str, state: str, reason: str) -> str:

@@ -28,6 +28,7 @@ from handlers.events.reading import parse_json, text
 
 BACK = timedelta(hours=3)
 PAGE, PAGES = 50, 4
+SOURCE = "CloudTrail"
 REST = 0.5  # seconds between two calls
 Rest = Callable[[float], None]
 
@@ -71,7 +72,7 @@ def _read(aws: Aws, question: Question, rest: Rest) -> Evidence:
 def _past(aws: Aws, window: Window, rest: Rest) -> Past:
     target, asked = window.target, attribute_of(window.target)
     if asked is None:
-        return past(window, (), "CloudTrail: the alert names no resource")
+        return past(window, SOURCE, "nothing: the alert names no resource", ())
     places = [(region, _pages(aws, region, rest)) for region in regions(aws.region, target)]
     told = [
         happening
@@ -80,8 +81,8 @@ def _past(aws: Aws, window: Window, rest: Rest) -> Past:
         if (happening := _happening(event))
     ]
     where = " and ".join(region for region, _ in places)
-    query = f"CloudTrail: changes with {asked.key} {asked.value}, {where}"
-    return past(window, told, query, is_cut=any(pages.is_cut for _, pages in places))
+    query = f"changes with {asked.key} {asked.value}, {where}"
+    return past(window, SOURCE, query, told, is_cut=any(pages.is_cut for _, pages in places))
 
 
 def _happening(event: object) -> Happening | None:

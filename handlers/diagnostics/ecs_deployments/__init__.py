@@ -18,6 +18,7 @@ from handlers.diagnostics.when import clock, lasted, moment
 from handlers.events.reading import at, listing, text
 
 EVENTS = 8
+SOURCE = "ECS"
 ECS = "arn:aws:ecs:${Region}:${Account}"
 OWN_CLUSTERS = {"ArnLike": {"ecs:cluster": f"{ECS}:cluster/*"}}
 
@@ -40,16 +41,13 @@ def _read(aws: Aws, question: Question) -> Evidence:
 
 def _past(aws: Aws, window: Window) -> Past:
     cluster, _, name = window.target.id.rpartition("/")
-    query = f"ECS: the events of service {window.target.id}, of which it keeps the last 100"
+    query = f"the events of service {window.target.id}, of which it keeps the last 100"
     if not cluster or not name:
-        return past(window, (), query)
+        return past(window, SOURCE, query, ())
     events = listing(_service(aws.client("ecs"), cluster, name), "events")
     dated = [(when, event) for event in events if (when := moment(event, "createdAt"))]
-    return past(
-        window,
-        [Happening(when, text(event, "id"), text(event, "message")) for when, event in dated],
-        query,
-    )
+    found = [Happening(when, text(event, "id"), text(event, "message")) for when, event in dated]
+    return past(window, SOURCE, query, found)
 
 
 def _service(ecs: Any, cluster: str, name: str) -> object:

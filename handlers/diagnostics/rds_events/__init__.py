@@ -21,6 +21,7 @@ from handlers.events.reading import listing, text
 
 BACK = timedelta(hours=24)
 MOST = 100  # events
+SOURCE = "RDS"
 RDS = "arn:aws:rds:*:${Account}"
 Event = tuple[datetime, str]
 
@@ -42,14 +43,14 @@ def _read(aws: Aws, question: Question) -> Evidence:
 
 
 def _past(aws: Aws, window: Window) -> Past:
-    target, query = window.target, f"RDS: the events of {window.target.label}"
+    target, query = window.target, f"the events of {window.target.label}"
     if not target.id:
-        return past(window, (), query)
+        return past(window, SOURCE, query, ())
     found = [
         Happening(when, made_id(target.kind, target.id, when.isoformat(), says), says)
         for when, says in _events(aws, target, window.begin, window.end)
     ]
-    return past(window, found, query, is_cut=len(found) == MOST)
+    return past(window, SOURCE, query, found, is_cut=len(found) == MOST)
 
 
 def _events(aws: Aws, target: Target, begin: datetime, end: datetime) -> list[Event]:
