@@ -29,11 +29,11 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY)  ## Play 3:12 AM: an incident in a sandbox that looks like Slack
 	@$(BIN)/firebreak demo
 
-test: $(READY)  ## Run all tests but the slow ones (under 3 minutes, no network)
-	@$(PYTEST) -n 2 --dist loadfile -q --tb=native -m "not slow"
+test: $(READY)  ## Run all tests but the slow ones, on every core; no network
+	@$(PYTEST) -n auto --dist loadfile -q --tb=native -m "not slow"
 
-slow: $(READY)  ## Run the slow tests: kills at every moment, long outages
-	@$(PYTEST) -n 2 --dist loadfile -q -m slow
+slow: $(READY)  ## Run the slow tests: kills at every moment, long outages, patience
+	@$(PYTEST) -n auto --dist loadfile -q --tb=native -m slow
 
 check: $(READY)  ## Lint, types, the architecture's contracts, the pages' links
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
