@@ -14,8 +14,9 @@ from handlers.actions.failover.choosing import TO
 from handlers.actions.failover.planning import NAME, VERSION, plan_failover
 from handlers.actions.failover.starting import start
 from handlers.actions.failover.undoing import UNDO, plan_undo
-from handlers.actions.failover.waiting import Patience, verify, wait
+from handlers.actions.failover.waiting import verify, wait
 from handlers.actions.failover.ways import KINDS, WAYS, together
+from handlers.patience import Patience
 
 SECONDS = 120
 

@@ -7,9 +7,9 @@ from bot.core.action import Aws, Outcome
 from bot.core.plan import Plan
 from handlers.actions.failover.look import look
 from handlers.actions.failover.standing import Stage
-from handlers.actions.failover.waiting import BEGAN, Patience
 from handlers.aws import request_ids
 from handlers.calls import calls_of, invoke
+from handlers.patience import BEGAN, Patience
 
 
 def start(patience: Patience, aws: Aws, plan: Plan, made: Mapping[str, Any]) -> Outcome:

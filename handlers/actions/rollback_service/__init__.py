@@ -11,7 +11,8 @@ from handlers.actions.rollback_service.permissions import PERMISSIONS, UNDO_PERM
 from handlers.actions.rollback_service.planning import NAME, SECONDS, VERSION, plan_rollback
 from handlers.actions.rollback_service.starting import start
 from handlers.actions.rollback_service.undoing import UNDO, plan_undo
-from handlers.actions.rollback_service.waiting import Patience, verify, wait
+from handlers.actions.rollback_service.waiting import verify, wait
+from handlers.patience import Patience
 
 TITLES = {
     Way.STOP: "Stop the deployment and go back",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from handlers.actions.failover import failover
-from handlers.actions.failover.waiting import Patience
+from handlers.patience import Patience
 from tests.handlers.actions.failover.running import plan_of
 from tests.handlers.actions.failover.world import World
 

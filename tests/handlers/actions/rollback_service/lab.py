@@ -15,7 +15,7 @@ from bot.sandbox.aws.account import Account
 from bot.sandbox.aws.control import set_back
 from bot.sandbox.aws.names import ACCOUNT_ID, BAD_VERSION, GOOD_VERSION, REGION, image
 from handlers.actions.rollback_service import rollback_service
-from handlers.actions.rollback_service.waiting import Patience
+from handlers.patience import Patience
 
 # At this speed nothing happens while a test runs: only `pass_time` makes it.
 SPEED = 0.01

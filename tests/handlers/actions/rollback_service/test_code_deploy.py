@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from bot.core.action import Action
 from bot.core.alert import Target
 from handlers.actions.rollback_service import rollback_service
-from handlers.actions.rollback_service.waiting import Patience
+from handlers.patience import Patience
 from tests.handlers.actions.rollback_service.code_deploy import CodeDeploy
 from tests.handlers.actions.rollback_service.lab import (
     EPOCH,
