@@ -23,7 +23,7 @@ from bot.flow.job import Job, OnAws
 from bot.flow.last_look import last_look
 from bot.flow.locked import locked
 from bot.flow.progress import progress
-from bot.flow.propose import Place, Propose
+from bot.flow.propose import Propose
 from bot.flow.take_step import is_unclear, take_step
 from bot.store import freezes, plans, run_steps
 from bot.store.database import Database
@@ -98,14 +98,14 @@ class Execute:
             run = await progress(connection, incident, run, Deed(kind, run.actor, now))
             steps = await run_steps.of_run(connection, run_id)
         self.wake()
+        reading = self.propose.place(plan.account, plan.region, run.actor)
         account = self.accounts.get(plan.account)
-        places = [
-            Place(plan.account, plan.region, role or "", run.actor)
-            for role in (account and account.execute_role, account and account.read_role)
-        ]
+        role = account.execute_role if account and account.execute_role else ""
+        writing = replace(reading, role=role)
         return Job(
-            self.database, self.clock, self.wake, self.aws, action, plan, run, steps, *places
-        )
+            self.database, self.clock, self.wake, self.aws, action, plan, run, steps,
+            writing, reading,
+        )  # fmt: skip
 
     async def _go(self, job: Job) -> None:
         if not job.run.touched:

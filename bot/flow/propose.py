@@ -95,7 +95,7 @@ class Propose:
     async def again(self, plan: Plan, run: Run, place: Place) -> Plan:
         """Read anew what a run's plan would be now. Raises AwsFailed."""
         card = await self.look.find(run.incident)
-        saved = await self._saved(run.undoes) if run.undoes else {}
+        saved = (await self._plan_of(run.undoes)).saved if run.undoes else {}
         request = Request(plan.target, card.incident.name, plan.parameters, saved)
         alerts = () if run.undoes else card.alerts
         return await self.read(self.action(plan.action), place, request, alerts)
@@ -109,18 +109,23 @@ class Propose:
 
     async def undo_of(self, run: str) -> Action:
         """Return the action that takes a run back. Raises ActionDoesNotFit, RunIsUnknown."""
-        async with self.database.read() as connection:
-            before = await plans.read(connection, run)
-            await runs.read(connection, run)
-        undo = self.action(before.plan.action).undo
-        if undo is None:
-            raise ActionDoesNotFit(f"That cannot be undone: {before.plan.undo}")
-        return undo
+        return self._undo_of(await self._plan_of(run))
 
     async def target_of(self, run: str) -> Target:
         """Return what a run is about."""
+        return (await self._plan_of(run)).target
+
+    def _undo_of(self, plan: Plan) -> Action:
+        undo = self.action(plan.action).undo
+        if undo is None:
+            raise ActionDoesNotFit(f"That cannot be undone: {plan.undo}")
+        return undo
+
+    async def _plan_of(self, run: str) -> Plan:
+        """Return the plan that a run executes. Raises RunIsUnknown."""
         async with self.database.read() as connection:
-            return (await plans.read(connection, run)).plan.target
+            await runs.read(connection, run)
+            return (await plans.read(connection, run)).plan
 
     async def _plan(self, card: Card, wanted: Wanted, actor: str) -> Plan:
         action, incident = self.action(wanted.name), card.incident
@@ -135,9 +140,8 @@ class Propose:
 
     async def _undo_plan(self, wanted: Wanted, incident: Incident, actor: str) -> Plan:
         """Plan to take a run back, from what that run saved."""
-        undo = await self.undo_of(wanted.undoes)
-        async with self.database.read() as connection:
-            before = (await plans.read(connection, wanted.undoes)).plan
+        before = await self._plan_of(wanted.undoes)
+        undo = self._undo_of(before)
         place = self.place(before.account, before.region, actor)
         given = undo.complete(wanted.given)  # its own choices: the run's led the other way
         request = Request(before.target, incident.name, given, before.saved)
@@ -148,10 +152,6 @@ class Propose:
         async with self.database.read() as connection:
             number = (await runs.read(connection, run)).incident
         return await self.look.find(number)
-
-    async def _saved(self, run: str) -> Mapping[str, Any]:
-        async with self.database.read() as connection:
-            return (await plans.read(connection, run)).plan.saved
 
     def place(self, account_id: str, region: str, actor: str) -> Place:
         """Return where an account is read, in its read role."""
