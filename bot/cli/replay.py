@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,12 @@ import typer
 
 import runbooks
 from bot.app import utc_now
-from bot.cli.common import WRONG_USE, fail, plain_errors
+from bot.cli.common import WRONG_USE, fail, load_all, plain_errors
 from bot.core.errors import SettingsAreWrong
+from bot.core.runbook import Runbook
 from bot.core.signal import Entrance, Signal
 from bot.flow.rehearse import Rehearse
-from bot.settings import Config, is_configured, load
+from bot.settings import Config, is_configured
 from handlers.actions import ACTIONS
 from handlers.events import parse
 
@@ -32,7 +34,7 @@ def replay(
     Needs no configuration, tokens or database, and touches nothing.
     """
     with plain_errors():
-        rehearsal = Rehearse(_config(), runbooks.load(), ACTIONS, utc_now())
+        rehearsal = Rehearse(*_known(), ACTIONS, utc_now())
         results = [rehearsal.rehearse(parse(_signal(name, rehearsal.now))) for name in files]
     if as_json:
         print(json.dumps(results[0] if len(results) == 1 else results, indent=2))
@@ -41,15 +43,16 @@ def replay(
         print(_readable(name, result))
 
 
-def _config() -> Config | None:
-    """Return the configuration where there is one: routes are shown only then."""
-    if not is_configured(os.environ, Path.cwd()):
-        return None
-    try:
-        return load(os.environ, Path.cwd(), frozenset(runbooks.load())).config
-    except SettingsAreWrong as wrong:  # replay works without: say so and go on
-        print(f"without routes: {wrong.mistakes[0]}", file=sys.stderr)
-        return None
+def _known() -> tuple[Config | None, Mapping[str, Runbook]]:
+    """Return the configuration where there is one, and the runbooks, the team's own over ours."""
+    if is_configured(os.environ, Path.cwd()):
+        try:
+            settings, books = load_all()
+        except SettingsAreWrong as wrong:  # replay works without: say so and go on
+            print(f"without routes: {wrong.mistakes[0]}", file=sys.stderr)
+        else:
+            return settings.config, books
+    return None, runbooks.load()
 
 
 def _signal(name: str, now: datetime) -> Signal:

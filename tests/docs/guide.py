@@ -1,0 +1,98 @@
+"""Follow a guide: write its files, make its changes, run its commands, compare what they say.
+
+A block with a title is a file; a `diff` with a title changes one; in a `console` the lines after
+`$ ` are commands, and what follows each is what it prints. `…` stands for anything.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+GUIDES = REPOSITORY / "docs" / "guides"
+CHANGED = ("handlers", "tests")  # a guide may write here: copies; the rest is only looked at
+LOOKED_AT = ("bot", "runbooks", "deploy", "pyproject.toml")
+BLOCK = re.compile(r'(?ms)^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$')
+PROGRAMS = {"firebreak": ["-m", "bot"], "python": []}
+ANYTHING = "…"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a guide."""
+
+    language: str
+    title: str
+    text: str
+
+
+def blocks(name: str) -> list[Block]:
+    """Return the blocks of a guide, in order."""
+    text = (GUIDES / name).read_text(encoding="utf-8")
+    return [Block(b["language"], b["title"] or "", b["text"]) for b in BLOCK.finditer(text)]
+
+
+def copy_repository(to: Path) -> Path:
+    """Make a folder in which a guide can be followed; return it."""
+    for name in CHANGED:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(REPOSITORY / name, to / name, ignore=ignored)
+    for name in LOOKED_AT:
+        (to / name).symlink_to(REPOSITORY / name)
+    return to
+
+
+def follow(name: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+    """Do what a guide says, from top to bottom; AssertionError where it does not come out."""
+    for block in blocks(name):
+        if block.language == "console":
+            for command, expected in _commands(block.text):
+                _compare(command, expected, _run(command, folder, environ or {}))
+        elif block.language == "diff" and block.title:
+            _change(folder / block.title, block.text)
+        elif block.title:
+            path = folder / block.title
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+
+
+def _commands(text: str) -> Iterator[tuple[str, str]]:
+    for part in re.split(r"(?m)^\$ ", text)[1:]:
+        command, _, expected = part.replace("\\\n", " ").partition("\n")
+        yield command, expected
+
+
+def _run(command: str, folder: Path, environ: Mapping[str, str]) -> str:
+    program, *words = shlex.split(command)
+    inherited = {
+        name: value for name, value in os.environ.items()
+        if not name.startswith(("FIREBREAK_", "SLACK_", "AWS_"))
+    }  # fmt: skip
+    done = subprocess.run(  # noqa: S603  (the guide's own commands, of two programs)
+        [sys.executable, *PROGRAMS[program], *words],
+        cwd=folder, env={**inherited, "PYTHONPATH": str(folder), **environ}, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=100,
+    )  # fmt: skip
+    return done.stdout
+
+
+def _compare(command: str, expected: str, said: str) -> None:
+    """Compare line by line; a line that is `…` alone stands for any number of lines."""
+    pattern = re.escape(expected).replace(f"{ANYTHING}\\\n", "(?s:.*?)").replace(ANYTHING, ".*")
+    assert re.fullmatch(pattern, said), f"$ {command}\n{said}\ninstead of\n{expected}"
+
+
+def _change(path: Path, diff: str) -> None:
+    """Change a file: what has no `+` must stand there once, one after the other."""
+    lines = diff.splitlines(keepends=True)
+    before = "".join(line[1:] for line in lines if line[0] != "+")
+    after = "".join(line[1:] for line in lines if line[0] != "-")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{path.name} has not once:\n{before}"
+    path.write_text(text.replace(before, after), encoding="utf-8")
