@@ -14,10 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import build
+
 REPOSITORY = Path(__file__).parents[2]
 GUIDES = REPOSITORY / "docs" / "guides"
-CHANGED = ("handlers", "tests")  # a guide may write here: copies; the rest is only looked at
-LOOKED_AT = ("bot", "runbooks", "deploy", "pyproject.toml")
+CHANGED = ("handlers", "tests", "deploy")  # a guide may write here: copies
+LOOKED_AT = ("bot", "runbooks", "pyproject.toml")
 BLOCK = re.compile(r'(?ms)^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$')
 PROGRAMS = {"firebreak": ["-m", "bot"], "python": []}
 ANYTHING = "…"
@@ -38,22 +43,29 @@ def blocks(name: str) -> list[Block]:
     return [Block(b["language"], b["title"] or "", b["text"]) for b in BLOCK.finditer(text)]
 
 
-def copy_repository(to: Path) -> Path:
-    """Make a folder in which a guide can be followed; return it."""
-    for name in CHANGED:
+def prepare(name: str, to: Path) -> Path:
+    """Make a folder in which a guide can be followed, with our code where it changes it."""
+    if not _writes_code(name):
+        return to
+    for part in CHANGED:
         ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(REPOSITORY / name, to / name, ignore=ignored)
-    for name in LOOKED_AT:
-        (to / name).symlink_to(REPOSITORY / name)
+        shutil.copytree(REPOSITORY / part, to / part, ignore=ignored)
+    for part in LOOKED_AT:
+        (to / part).symlink_to(REPOSITORY / part)
     return to
 
 
-def follow(name: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+def _writes_code(name: str) -> bool:
+    return any(block.language == "python" for block in blocks(name))
+
+
+def follow(name: str, folder: Path, environ: Mapping[str, str]) -> None:
     """Do what a guide says, from top to bottom; AssertionError where it does not come out."""
+    run = _beside if _writes_code(name) else _here
     for block in blocks(name):
         if block.language == "console":
             for command, expected in _commands(block.text):
-                _compare(command, expected, _run(command, folder, environ or {}))
+                _compare(command, expected, run(command, folder, environ))
         elif block.language == "diff" and block.title:
             _change(folder / block.title, block.text)
         elif block.title:
@@ -68,18 +80,31 @@ def _commands(text: str) -> Iterator[tuple[str, str]]:
         yield command, expected
 
 
-def _run(command: str, folder: Path, environ: Mapping[str, str]) -> str:
+def _here(command: str, folder: Path, environ: Mapping[str, str]) -> str:
+    """Run `firebreak` in this process, which is quicker: the guide changes none of our code."""
     program, *words = shlex.split(command)
-    inherited = {
-        name: value for name, value in os.environ.items()
-        if not name.startswith(("FIREBREAK_", "SLACK_", "AWS_"))
-    }  # fmt: skip
+    assert program == "firebreak"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name in os.environ.keys() - _inherited().keys():
+            patch.delenv(name)
+        return CliRunner().invoke(build(), words, env=environ).output
+
+
+def _beside(command: str, folder: Path, environ: Mapping[str, str]) -> str:
+    """Run a program of its own, with the code as the guide changed it."""
+    program, *words = shlex.split(command)
     done = subprocess.run(  # noqa: S603  (the guide's own commands, of two programs)
         [sys.executable, *PROGRAMS[program], *words],
-        cwd=folder, env={**inherited, "PYTHONPATH": str(folder), **environ}, check=False,
+        cwd=folder, env={**_inherited(), "PYTHONPATH": str(folder), **environ}, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=100,
     )  # fmt: skip
     return done.stdout
+
+
+def _inherited() -> dict[str, str]:
+    ours = ("FIREBREAK_", "SLACK_", "AWS_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
 def _compare(command: str, expected: str, said: str) -> None:
