@@ -168,7 +168,7 @@ def test_the_doors_are_those_that_others_knock_at() -> None:
     (condition,) = RESOURCES["Doors"]["Properties"]["Conditions"]
     served = {"/sns"}
     for module in (acknowledge, events, slack_http):
-        text = Path(module.__file__).read_text("utf-8")
+        text = Path(str(module.__file__)).read_text("utf-8")
         served |= set(re.findall(r'router\.\w+\("([^"]+)"', text))
     doors = {path.replace("{token}", "*") for path in served}
     assert set(condition["PathPatternConfig"]["Values"]) == doors
