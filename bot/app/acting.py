@@ -19,6 +19,8 @@ from bot.flow.diagnose import Diagnose
 from bot.flow.execute import Execute
 from bot.flow.finish import RECHECK
 from bot.flow.halt import Halt
+from bot.flow.illustrate import Illustrate
+from bot.flow.inquire import Inquire
 from bot.flow.look import Look
 from bot.flow.look_run import LookRun
 from bot.flow.members import Members
@@ -94,25 +96,21 @@ class Acting:
         )
         remind = Remind(self.database, self.authorize, *common)
         recheck = Recheck(self.database, self.actions, self.propose, self._aws.ask, *common)
+        diagnostics, woken = {one.name: one for one in DIAGNOSTIC_OBJECTS}, asyncio.Event()
+        self.inquire = Inquire(self.database, look, diagnostics, look.runbooks, *common, woken)
         self.diagnose = Diagnose(
-            database=self.database,
-            look=look,
-            diagnostics={one.name: one for one in DIAGNOSTIC_OBJECTS},
-            runbooks=look.runbooks,
-            propose=self.propose,
-            aws=self._aws.ask,
-            clock=utc_now,
-            wake=self.wake,
-            woken=asyncio.Event(),
+            self.database, look, diagnostics, self.propose, self._aws.ask, *common, woken
         )
         self.backfill = Backfiller(
-            self.database, look, self.diagnose.diagnostics, self.propose, self._aws.ask, *common
+            self.database, look, diagnostics, self.propose, self._aws.ask, *common
         )
+        titles = self.inquire.titles
+        self.illustrate = Illustrate(self.database, self.slack, titles, *common)
         work = {
             ASK: remind.ask,
             EXPIRE: remind.expire,
             RECHECK: recheck.again,
-            DIAGNOSE: self.diagnose.begin,
+            DIAGNOSE: self.inquire.begin,
             **timed,
         }
         self.sweep = Sweep(self.database, work, utc_now)
@@ -120,13 +118,8 @@ class Acting:
 
     def work(self) -> list[Coroutine[None, None, None]]:
         """Return what runs in the background."""
-        return [
-            self.durable.run(),
-            self.sweep.run(),
-            self.tend.run(),
-            self.diagnose.run(),
-            self.backfill.run(),
-        ]
+        runs = [self.durable.run(), self.sweep.run(), self.tend.run()]
+        return [*runs, self.diagnose.run(), self.illustrate.run(), self.backfill.run()]
 
     async def stop(self) -> None:
         """Let what is under way finish its step; the rest goes on at the next start."""

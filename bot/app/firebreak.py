@@ -122,7 +122,7 @@ class Firebreak:
         self.look = Look(self.database, config.accounts, self.runbooks, offers, called)
         self.checkpoints = self._checkpoints()
         self.acting.serve(self.look, {CHECKPOINT: self.checkpoints.at_once})
-        titles = self.acting.diagnose.titles
+        titles = self.acting.inquire.titles
         draw = Draw(self.look, self.acting.look_run, utc_now, titles)
         self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
         flood = Flood(self.database, utc_now)
@@ -144,7 +144,7 @@ class Firebreak:
             confirm=self.acting.confirm,
             approve=self.acting.approve,
             halt=self.acting.halt,
-            diagnose=self.acting.diagnose,
+            inquire=self.acting.inquire,
             backfill=self.acting.backfill,
             members=self.acting.members,
             slack=self.slack,

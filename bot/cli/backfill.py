@@ -31,7 +31,7 @@ def backfill(
         backfiller = desk.acting.backfill
         named, asked = terminal.do(backfiller.ask(number_of(incident), actor, held=HELD))
         print(f"{named.name}  {asked.begin:%d %b %H:%M} to {asked.end:%d %b %H:%M} UTC")
-        titles = desk.acting.diagnose.titles
+        titles = desk.acting.inquire.titles
         done = terminal.do(backfiller.finish(asked, lambda part: print(_line(part, titles))))
         print(f"{done.new} new in the timeline.")
     if _failed(done):

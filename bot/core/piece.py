@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.alert import Target
+
 
 class PieceState(StrEnum):
     """How far a piece is."""
@@ -18,13 +20,15 @@ class PieceState(StrEnum):
 class Piece:
     """One diagnostic of an incident. rank: its severity's, the worst are read first.
 
-    headline: what was found, or why nothing was; picture: a PNG, None where there is none.
-    asked_at: the moment it is about; read_at: when AWS had answered; query: in words.
+    position: its place in the incident's evidence, from 0. headline: what was found, or why
+    nothing was. asked_at: the moment it is about; read_at: when AWS had answered; query: in
+    words. file: Slack's id of its picture, "" where Slack cannot show one (yet); unshown: why
+    it never will, "" otherwise.
     """
 
     incident: int
-    name: str
     position: int
+    name: str
     rank: int
     target_kind: str
     target_id: str
@@ -36,4 +40,10 @@ class Piece:
     headline: str = ""
     details: tuple[str, ...] = ()
     query: str = ""
-    picture: bytes | None = None
+    file: str = ""
+    unshown: str = ""
+
+    @property
+    def target(self) -> Target:
+        """Return what it is about."""
+        return Target(self.target_kind, self.target_id, self.target_name)

@@ -38,7 +38,8 @@ Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
 class Deliver:
     """Delivers messages; trouble: by channel, what Slack said no to last.
 
-    plain: ids of messages whose blocks Slack refused: shown as text rather than not at all.
+    Whose blocks Slack refused, by id: bare ones are shown without pictures (a file may be gone),
+    plain ones as text, rather than not at all.
     """
 
     database: Database
@@ -47,6 +48,7 @@ class Deliver:
     clock: Callable[[], datetime]
     metrics: Metrics
     trouble: dict[str, str]
+    bare: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)
     _shown: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
@@ -93,6 +95,9 @@ class Deliver:
             drawn = await self.draw(connection, message)
         if message.id in self.plain:
             drawn = replace(drawn, blocks=())
+        elif message.id in self.bare:
+            shown = tuple(block for block in drawn.blocks if block["type"] != "image")
+            drawn = replace(drawn, blocks=shown)
         with correlated(drawn.incident.cause if drawn.incident else ""):
             if message.ts:
                 return await self._update(message, drawn)
@@ -144,7 +149,8 @@ class Deliver:
             await self._keep.change(message, ts="", posted=0, intent_at=None, due_at=due)
             return
         if "blocks" in error.code:  # a mistake of ours, which must not hide an incident
-            self.plain.add(message.id)
+            has_pictures = message.role is Role.EVIDENCE and message.id not in self.bare
+            (self.bare if has_pictures else self.plain).add(message.id)
         # It was not done: the intent of just now is void, an older one is still open.
         await self._later(message, intent_at=message.intent_at)
 

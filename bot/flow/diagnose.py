@@ -1,9 +1,10 @@
 """Gather perishable evidence: read-only, best effort, and never in the way of the message."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -16,15 +17,12 @@ from bot.core.errors import AwsFailed
 from bot.core.ledger import Entry
 from bot.core.message import Role
 from bot.core.piece import Piece, PieceState
-from bot.core.runbook import Runbook
 from bot.flow.job import OnAws
 from bot.flow.look import Look
 from bot.flow.propose import Propose
 from bot.flow.rest import rest
-from bot.store import evidence, incidents, ledger, messages, timers
+from bot.store import evidence, incidents, ledger, messages
 from bot.store.database import Database
-from bot.store.messages import Wish
-from bot.store.timers import Timer
 
 IDLE_SECONDS = 1.0
 AT_ONCE = 4
@@ -36,51 +34,16 @@ log = structlog.get_logger("diagnose")
 
 @dataclass
 class Diagnose:
-    """diagnostics: by name; runbooks say which are for whom. woken: there may be some to read."""
+    """diagnostics: by name; woken: there may be something to read."""
 
     database: Database
     look: Look
     diagnostics: Mapping[str, Diagnostic]
-    runbooks: Mapping[str, Runbook]
     propose: Propose
     aws: OnAws
     clock: Callable[[], datetime]
     wake: Callable[[], None]
     woken: asyncio.Event
-
-    async def begin(self, timer: Timer) -> None:
-        """Want the evidence that an incident's runbook names, for a timer whose `run` is its id."""
-        number = await self._number(timer.run)
-        card = await self.look.find(number)
-        pieces = self._pieces(card)
-        async with self.database.write() as connection:
-            incident = await incidents.lock(connection, number)
-            if not await timers.take(connection, timer) or not pieces:
-                return
-            await evidence.want(connection, pieces)
-            wish = Wish(incident, incident.channel, Role.EVIDENCE, "evidence", self.clock())
-            await messages.want(connection, [wish])
-        self.woken.set()
-        self.wake()
-
-    async def again(self, number: int) -> None:
-        """Look for all of it anew."""
-        async with self.database.write() as connection:
-            incident = await incidents.lock(connection, number)
-            await evidence.again(connection, number, self.clock())
-            await messages.refresh(connection, incident.number, Role.EVIDENCE)
-        self.woken.set()
-        self.wake()
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """Return the diagnostics' titles by name."""
-        return {name: one.offer.title for name, one in self.diagnostics.items()}
-
-    async def pieces(self, number: int) -> list[Piece]:
-        """Return an incident's evidence."""
-        async with self.database.read() as connection:
-            return await evidence.of_incident(connection, number)
 
     async def run(self) -> None:
         """Work until cancelled: a few at a time."""
@@ -108,20 +71,21 @@ class Diagnose:
             piece = await evidence.take(connection, self.clock(), HELD)
         if piece is None:
             return False
-        found = await self._read(piece)
+        read, picture = await self._read(piece)
         async with self.database.write() as connection:
-            await self._record(connection, found)
+            await self._record(connection, read, picture)
         self.wake()
         return True
 
-    async def _read(self, piece: Piece) -> Piece:
+    async def _read(self, piece: Piece) -> tuple[Piece, bytes]:
+        """Return what was found, and its picture: b"" where there is none."""
         now = self.clock()
         if now - piece.asked_at > TOO_LATE:
-            return _failed(piece, now, "not read: too much was asked for at once")
+            return _failed(piece, now, "not read: too much was asked for at once"), b""
         diagnostic = self.diagnostics[piece.name]
         card = await self.look.find(piece.incident)
-        target = Target(piece.target_kind, piece.target_id, piece.target_name)
-        question = Question(target, _alert_of(card, target, diagnostic.about), piece.asked_at)
+        alert = _alert_of(card, piece.target, diagnostic.about)
+        question = Question(piece.target, alert, piece.asked_at)
         place = self.propose.place(card.incident.account, card.incident.region, WHO)
         try:
             async with asyncio.timeout(diagnostic.seconds):
@@ -129,60 +93,27 @@ class Diagnose:
                     place, card.incident.name, lambda aws: diagnostic.read(aws, question)
                 )
         except AwsFailed as failure:
-            return _failed(piece, self.clock(), f"AWS could not be asked: {failure}")
+            return _failed(piece, self.clock(), f"AWS could not be asked: {failure}"), b""
         except TimeoutError:
-            return _failed(piece, self.clock(), f"no answer within {diagnostic.seconds:g} s")
-        return replace(
-            piece,
-            state=PieceState.DONE,
-            read_at=self.clock(),
-            headline=found.headline,
-            details=found.details,
-            query=found.query,
-            picture=found.picture or None,
-        )
+            return _failed(piece, self.clock(), f"no answer within {diagnostic.seconds:g} s"), b""
+        return _done(piece, self.clock(), found), found.picture
 
-    async def _record(self, connection: AsyncConnection, piece: Piece) -> None:
+    async def _record(self, connection: AsyncConnection, piece: Piece, picture: bytes) -> None:
         """Keep it, show it, and write it into the record as evidence with its query."""
         incident = await incidents.lock(connection, piece.incident)
-        await evidence.save(connection, piece)
+        await evidence.save(connection, piece, picture, self.clock())
         await messages.refresh(connection, incident.number, Role.EVIDENCE)
         fields = {
             "diagnostic": piece.name,
-            "target": f"{piece.target_kind} {piece.target_id}",
+            "target": f"{piece.target_kind} {piece.target_id}".strip(),
             "asked_about": piece.asked_at.isoformat(),
             "headline": piece.headline,
             "details": list(piece.details),
             "query": piece.query,
+            "picture_sha256": sha256(picture).hexdigest() if picture else "",
         }
         kind = "evidence.read" if piece.state is PieceState.DONE else "evidence.failed"
         await ledger.append(connection, [Entry(incident.id, kind, self.clock(), WHO, fields)])
-
-    def _pieces(self, card: Card) -> list[Piece]:
-        incident, now = card.incident, self.clock()
-        runbook = self.runbooks.get(incident.runbook)
-        if runbook is None or not (incident.account and incident.region and card.alerts):
-            return []
-        found = [self.diagnostics[name] for name in runbook.diagnostics if name in self.diagnostics]
-        pairs = [(one, _target_for(one, card.targets)) for one in found]
-        return [
-            Piece(
-                incident.number, one.name, position, incident.severity.rank,
-                target.kind, target.id, target.name, now, now,
-            )
-            for position, (one, target) in enumerate(pairs)
-            if target
-        ]  # fmt: skip
-
-    async def _number(self, incident: str) -> int:
-        async with self.database.read() as connection:
-            return await incidents.number_of(connection, incident)
-
-
-def _target_for(diagnostic: Diagnostic, targets: Sequence[Target]) -> Target | None:
-    """Return the first target that a diagnostic is for."""
-    fitting = [one for one in targets if diagnostic.offer.fits(frozenset({one.kind}))]
-    return fitting[0] if fitting else None
 
 
 def _alert_of(card: Card, target: Target, about: str) -> Alert:
@@ -191,6 +122,17 @@ def _alert_of(card: Card, target: Target, about: str) -> Alert:
     asked = [alert for alert in alerts if alert.source == about] or alerts
     naming = [alert for alert in asked if target in alert.targets]
     return (naming or asked)[0]
+
+
+def _done(piece: Piece, now: datetime, found: Evidence) -> Piece:
+    return replace(
+        piece,
+        state=PieceState.DONE,
+        read_at=now,
+        headline=found.headline,
+        details=found.details,
+        query=found.query,
+    )
 
 
 def _failed(piece: Piece, now: datetime, why: str) -> Piece:

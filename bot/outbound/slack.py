@@ -26,7 +26,7 @@ from bot.outbound.mrkdwn import escape
 EVENT_TYPE = "firebreak_message"
 TIMEOUT_SECONDS = 10
 HISTORY_PAGES = 10
-BUSY = 429
+OK, BUSY = 200, 429
 SERVER_ERROR = 500
 # "Some aspect of the operation" may have succeeded all the same (each method's "Errors").
 UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable"})
@@ -88,8 +88,22 @@ class Slack:
         return await self._counted(method, json=arguments)
 
     async def read(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """Call a reading method once: those take no JSON. Raises like `call`."""
+        """Call a method once that takes no JSON, as those do that read. Raises like `call`."""
         return await self._counted(method, params=arguments)
+
+    async def put(self, url: str, data: bytes) -> None:
+        """Send a file's bytes to where Slack told us to. Raises like `call`."""
+        if self._session is None:
+            raise RuntimeError("Slack.start was not called")
+        try:
+            async with self._session.post(url, data=data) as response:
+                status = response.status
+        except aiohttp.ClientConnectorError as error:
+            raise SlackIsUnreachable("upload: no connection to Slack") from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:  # sent, but no answer
+            raise SlackDidNotAnswer(f"upload: {type(error).__name__}") from error
+        if status != OK:
+            raise SlackDidNotAnswer(f"upload: HTTP {status}")
 
     async def _counted(self, method: str, **sent: Any) -> dict[str, Any]:
         outcome = SlackOutcome.OK

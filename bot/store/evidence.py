@@ -3,21 +3,32 @@
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
+from bot.core.alert import Target
 from bot.core.piece import Piece, PieceState
 from bot.store.base import Moment, Words, metadata
-from bot.store.upsert import insert_or_ignore
 
 evidence = Table(
     "evidence",
     metadata,
     Column("incident", Integer, primary_key=True, autoincrement=False),
-    Column("name", String(64), primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),
     Column("rank", Integer, nullable=False),
     Column("target_kind", String(64), nullable=False),
     Column("target_id", Words, nullable=False),
@@ -30,6 +41,10 @@ evidence = Table(
     Column("details", Words, nullable=False),
     Column("query", Words, nullable=False),
     Column("picture", LargeBinary),
+    Column("file", String(32), nullable=False),
+    Column("upload_due_at", Moment),
+    Column("upload_tries", Integer, nullable=False),
+    Column("unshown", Words, nullable=False),
 )
 
 UNREAD = evidence.c.read_at.is_(None)
@@ -40,21 +55,35 @@ Index(
     sqlite_where=UNREAD,
     postgresql_where=UNREAD,
 )
+NOT_UPLOADED = evidence.c.upload_due_at.is_not(None)
+Index(
+    "ix_evidence_not_uploaded",
+    evidence.c.upload_due_at,
+    sqlite_where=NOT_UPLOADED,
+    postgresql_where=NOT_UPLOADED,
+)
+# All but the picture itself, which is large.
+COLUMNS = [evidence.c[name] for name in Piece.__slots__] + [evidence.c.upload_due_at]
 
 
 def _piece(row: RowMapping) -> Piece:
-    details = tuple(json.loads(row["details"]))
-    return Piece(**{**row, "state": PieceState(row["state"]), "details": details})
+    values = {name: row[name] for name in Piece.__slots__}
+    values["details"] = tuple(json.loads(row["details"]))
+    values["state"] = PieceState(row["state"])
+    values["file"] = "" if row["upload_due_at"] else row["file"]  # not before Slack can show it
+    return Piece(**values)
 
 
-def _values(piece: Piece) -> dict[str, object]:
+def _values(piece: Piece, picture: bytes | None, now: datetime | None) -> dict[str, object]:
     values = {name: getattr(piece, name) for name in Piece.__slots__}
-    return {**values, "state": piece.state.value, "details": json.dumps(piece.details)}
+    values |= {"state": piece.state.value, "details": json.dumps(piece.details)}
+    upload = {"upload_due_at": now if picture else None, "upload_tries": 0}
+    return {**values, "picture": picture, "file": "", **upload, "unshown": ""}
 
 
-async def want(connection: AsyncConnection, pieces: list[Piece]) -> None:
-    """Want evidence; what stands there already stays as it is."""
-    await insert_or_ignore(connection, evidence, [_values(piece) for piece in pieces])
+async def want(connection: AsyncConnection, piece: Piece) -> None:
+    """Want evidence that is not there yet; the incident is locked."""
+    await connection.execute(insert(evidence).values(_values(piece, None, None)))
 
 
 async def is_due(connection: AsyncConnection, now: datetime) -> bool:
@@ -65,35 +94,56 @@ async def is_due(connection: AsyncConnection, now: datetime) -> bool:
 
 async def take(connection: AsyncConnection, now: datetime, held: timedelta) -> Piece | None:
     """Take what is to be read next, of the worst incident first; ours for so long."""
-    due = select(evidence).where(UNREAD, evidence.c.due_at <= now)
-    query = due.order_by(evidence.c.rank, evidence.c.due_at).limit(1)
+    due = select(*COLUMNS).where(UNREAD, evidence.c.due_at <= now)
+    query = due.order_by(evidence.c.rank, evidence.c.due_at, evidence.c.position).limit(1)
     row = (await connection.execute(query.with_for_update(skip_locked=True))).mappings().first()
     if row is None:
         return None
-    mine = _mine(row["incident"], row["name"])
-    await connection.execute(mine.values(state=PieceState.READING.value, due_at=now + held))
-    return _piece(row)
+    piece = _piece(row)
+    await connection.execute(_mine(piece).values(state=PieceState.READING.value, due_at=now + held))
+    return piece
 
 
-async def save(connection: AsyncConnection, piece: Piece) -> None:
-    """Write what was found."""
-    await connection.execute(_mine(piece.incident, piece.name).values(_values(piece)))
+async def save(connection: AsyncConnection, piece: Piece, picture: bytes, now: datetime) -> None:
+    """Write what was found; a picture, b"" for none, is to be uploaded from now on."""
+    await connection.execute(_mine(piece).values(_values(piece, picture or None, now)))
 
 
-async def again(connection: AsyncConnection, incident: int, now: datetime) -> None:
-    """Look for all of an incident's evidence anew; what is known is shown until then."""
-    mine = update(evidence).where(evidence.c.incident == incident)
+async def again(
+    connection: AsyncConnection, incident: int, now: datetime, position: int | None = None
+) -> None:
+    """Look anew for all that was read, or for one piece; what is known is shown until then."""
+    mine = update(evidence).where(evidence.c.incident == incident, ~UNREAD)
+    if position is not None:
+        mine = mine.where(evidence.c.position == position)
     await connection.execute(
         mine.values(state=PieceState.WAITING.value, due_at=now, asked_at=now, read_at=None)
     )
 
 
+async def find(
+    connection: AsyncConnection, incident: int, name: str, target: Target
+) -> Piece | None:
+    """Return what one diagnostic is to find, or found, about one target."""
+    about = [evidence.c.target_kind == target.kind, evidence.c.target_id == target.id]
+    query = select(*COLUMNS).where(evidence.c.incident == incident, evidence.c.name == name, *about)
+    row = (await connection.execute(query)).mappings().first()
+    return _piece(row) if row else None
+
+
+async def next_position(connection: AsyncConnection, incident: int) -> int:
+    """Return the first free place; the incident is locked."""
+    query = select(func.count()).where(evidence.c.incident == incident)
+    return int((await connection.execute(query)).scalar_one())
+
+
 async def of_incident(connection: AsyncConnection, incident: int) -> list[Piece]:
-    """Return an incident's evidence, in the runbook's order."""
-    query = select(evidence).where(evidence.c.incident == incident)
+    """Return an incident's evidence: in the runbook's order, then as it was asked for."""
+    query = select(*COLUMNS).where(evidence.c.incident == incident)
     rows = await connection.execute(query.order_by(evidence.c.position))
     return [_piece(row) for row in rows.mappings()]
 
 
-def _mine(incident: int, name: str) -> Update:
-    return update(evidence).where(evidence.c.incident == incident, evidence.c.name == name)
+def _mine(piece: Piece) -> Update:
+    mine = [evidence.c.incident == piece.incident, evidence.c.position == piece.position]
+    return update(evidence).where(*mine)

@@ -107,7 +107,10 @@ def test_slack_is_asked_for_scopes_and_membership(run: Run, tmp_path: Path) -> N
     result = asyncio.run(checked(run, app))
 
     assert result.exit_code == 1
-    assert "the token lacks channels:history, commands, groups:history" in result.stdout
+    assert (
+        "the token lacks channels:history, commands, files:read, files:write, groups:history"
+        in result.stdout
+    )
     assert "the bot is not in #general" in result.stdout
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -17,22 +18,25 @@ from bot.core.piece import PieceState
 from bot.core.severity import Severity
 from bot.flow.desk import DIAGNOSE
 from bot.flow.diagnose import TOO_LATE, Diagnose
+from bot.flow.inquire import Inquire
 from bot.flow.sweep import Sweep
 from bot.store import evidence as store
+from bot.store import pictures
 from tests.flow.floor import Floor
 from tests.support.alerts import finding
 from tests.support.books import books
 from tests.support.deed_action import Here, Things
-from tests.support.scene import Scene
+from tests.support.scene import YUSUF, Scene
 
 Read = Callable[[Aws, Question], Evidence]
 ANY: tuple[str, ...] = ()
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def diagnostic(
-    name: str, read: Read, kinds: tuple[str, ...] = ANY, seconds: float = 5
+    name: str, read: Read, kinds: tuple[str, ...] = ANY, seconds: float = 5, about: str = ""
 ) -> Diagnostic:
-    return Diagnostic(Offer(name, name.capitalize(), kinds, "Says."), seconds, (), read)
+    return Diagnostic(Offer(name, name.capitalize(), kinds, "Says."), seconds, (), read, about)
 
 
 def talks(aws: Aws, question: Question) -> Evidence:
@@ -64,11 +68,12 @@ class Room:
         self.scene, self.floor = scene, Floor(scene)
         known = dict(books())
         known["default"] = replace(known["default"], diagnostics=tuple(found))
+        look, common = self.floor.look, (scene.clock, lambda: None, asyncio.Event())
+        self.inquire = Inquire(scene.database, look, found, known, *common)
         self.diagnose = Diagnose(
-            scene.database, self.floor.look, found, known, self.floor.propose, self._ask,
-            scene.clock, lambda: None, asyncio.Event(),
-        )  # fmt: skip
-        self.sweep = Sweep(scene.database, {DIAGNOSE: self.diagnose.begin}, scene.clock)
+            scene.database, look, found, self.floor.propose, self._ask, *common
+        )
+        self.sweep = Sweep(scene.database, {DIAGNOSE: self.inquire.begin}, scene.clock)
 
     async def _ask(self, place: object, incident: str, work: Callable[[Aws], object]) -> object:
         """Ask on a thread, as AWS is asked: that can be waited for, and given up."""
@@ -80,7 +85,7 @@ class Room:
         await self.sweep.once()
         while await self.diagnose.once():
             pass
-        return [(one.name, one.state, one.headline) for one in await self.diagnose.pieces(1)]
+        return [(one.name, one.state, one.headline) for one in await self.inquire.pieces(1)]
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ async def test_what_fits_is_read_and_what_fails_says_why(room: Room) -> None:
         ("denied", PieceState.FAILED, "AWS could not be asked: logs:StartQuery is missing"),
     ]
     (message,) = [m for m in await room.scene.messages(1) if m.role is Role.EVIDENCE]
-    assert message.wanted == 3  # wanted once, and again with each answer
+    assert message.wanted == 4  # shown as it is read, and again with each answer
 
 
 async def test_it_is_in_the_record_with_what_was_asked(room: Room) -> None:
@@ -111,7 +116,7 @@ async def test_it_is_in_the_record_with_what_was_asked(room: Room) -> None:
 async def test_it_is_read_once_and_again_when_asked(room: Room) -> None:
     await room.read()
     assert not await room.diagnose.once()
-    await room.diagnose.again(1)
+    await room.inquire.again(1, YUSUF)
     assert [state for _, state, _ in await room.read()] == [PieceState.DONE, PieceState.FAILED]
 
 
@@ -148,3 +153,21 @@ async def test_a_process_that_died_while_reading_is_followed_by_another(room: Ro
     assert (await room.read())[0][1] is PieceState.READING
     room.scene.clock.now += TOO_LATE
     assert PieceState.READING not in [state for _, state, _ in await room.read()]
+
+
+def drawing(aws: Aws, question: Question) -> Evidence:
+    del aws
+    return evidence(f"{question.target.label} is drawn", picture=PNG)
+
+
+async def test_its_picture_is_kept_and_its_digest_is_in_the_record(scene: Scene) -> None:
+    room = Room(scene, {"metric": diagnostic("metric", drawing)})
+    await room.floor.attacked()
+    await room.read()
+    async with scene.database.read() as connection:
+        picture = await pictures.due(connection, scene.clock())
+    assert picture is not None
+    assert (picture.name, picture.picture, picture.file) == ("metric", PNG, "")
+    entries = await scene.entries((await scene.incident()).id)
+    (read,) = [opened(one) for one in entries if one.kind == "evidence.read"]
+    assert read["picture_sha256"] == sha256(PNG).hexdigest()

@@ -1,7 +1,7 @@
 """What was read from AWS beside the alarm."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import TEXT, TEXTS
+from bot.core.kinds.shape import TEXT, TEXTS, maybe
 
 EVIDENCE = {
     "diagnostic": TEXT,
@@ -10,6 +10,7 @@ EVIDENCE = {
     "headline": TEXT,
     "details": TEXTS,
     "query": TEXT,
+    "picture_sha256": maybe(TEXT),
 }
 
 KINDS = (
@@ -19,5 +20,24 @@ KINDS = (
         Source.EVIDENCE,
         "{diagnostic} of {target} could not be read: {headline}",
         EVIDENCE,
+    ),
+    Kind(
+        "evidence.asked",
+        Source.PERSON,
+        "{actor} asked for {diagnostic}[ of {target}]",
+        {"diagnostic": TEXT, "target": TEXT},
+    ),
+    Kind("evidence.asked_again", Source.PERSON, "{actor} asked for all evidence anew"),
+    Kind(
+        "evidence.pictured",
+        Source.FIREBREAK,
+        "{diagnostic} has a picture in Slack: {file}",
+        {"diagnostic": TEXT, "file": TEXT},
+    ),
+    Kind(
+        "evidence.unpictured",
+        Source.FIREBREAK,
+        "{diagnostic} has no picture in Slack: {why}",
+        {"diagnostic": TEXT, "why": TEXT},
     ),
 )

@@ -45,6 +45,8 @@ BUTTONS: Mapping[str | re.Pattern[str], Work] = {
     "evidence_details": evidence.details,
     "evidence_again": evidence.again,
     "evidence_past": evidence.past,
+    "evidence_ask": evidence.ask,
+    "evidence_raw": evidence.raw,
     "run_approve": runs.approve,
     "run_reject": runs.reject,
     "run_cancel": runs.cancel,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.errors import IncidentIsUnknown, StillFiring
+from bot.inbound.slack import evidence
+from bot.inbound.slack.number import OLD, number, number_in, value_in
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.show import redraw, show
 from bot.inbound.slack.verbs import Verbs
@@ -11,7 +13,6 @@ from bot.outbound import modals
 from bot.outbound.blocks.elements import View
 
 Body = Mapping[str, Any]
-OLD = "This button is from another version of Firebreak: use a newer message."
 
 
 async def acknowledge(verbs: Verbs, person: Person, body: Body) -> None:
@@ -72,8 +73,8 @@ async def _tick(verbs: Verbs, person: Person, body: Body, *, done: bool) -> None
 
 async def more(verbs: Verbs, person: Person, body: Body) -> None:
     """Do what was chosen from the menu: `verb:number`."""
-    verb, _, number = str(body["actions"][0]["selected_option"]["value"]).partition(":")
-    await choose(verbs, person, {**body, "actions": [{"value": number}]}, verb)
+    verb, _, about = value_in(body).partition(":")
+    await choose(verbs, person, {**body, "actions": [{"value": about}]}, verb)
 
 
 async def unknown(verbs: Verbs, person: Person, body: Body) -> None:
@@ -102,28 +103,15 @@ async def _dialog(verbs: Verbs, number: int, verb: str) -> View:
         case "regroup":
             others = [i for i in await verbs.look.unresolved() if i.number != number]
             return modals.regroup(card.incident, card.alerts, others)
-        case "raw":
+        case "evidence":
+            return await evidence.drawn(verbs, number)
+        case "raw":  # as older messages have it
             return modals.raw(card.incident, await verbs.look.raw(number))
         case _:
             raise IncidentIsUnknown(OLD)
 
 
-def number_in(body: Body) -> int:
-    """Return the incident's number a button carries. Raises IncidentIsUnknown."""
-    return _number(_value(body))
-
-
 def _step(body: Body) -> tuple[int, int, str]:
     """Return (incident, position, runbook) of a step's button."""
-    number, position, name = (*_value(body).split(":", 2), "", "")[:3]
-    return _number(number), _number(position), name
-
-
-def _value(body: Body) -> str:
-    return str(body["actions"][0].get("value", ""))
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise IncidentIsUnknown(OLD)
-    return int(text)
+    written, position, name = (*value_in(body).split(":", 2), "", "")[:3]
+    return number(written), number(position), name

@@ -12,7 +12,7 @@ from bot.core.plan_reference import PlanReference, read_reference
 from bot.core.proposed import Proposed
 from bot.flow.confirm import PLAN_LASTS
 from bot.flow.propose import Wanted
-from bot.inbound.slack.buttons import number_in
+from bot.inbound.slack.number import number_in
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound import plan_modal

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.errors import PlanIsGone
+from bot.inbound.slack.number import OLD, value_in
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound import plan_modal
 
 Body = Mapping[str, Any]
-OLD = "This button is from another version of Firebreak: use a newer message."
 
 
 async def approve(verbs: Verbs, person: Person, body: Body) -> None:
@@ -42,7 +42,7 @@ async def commands(verbs: Verbs, person: Person, body: Body) -> None:
 
 
 def _run(body: Body) -> tuple[str, str]:
-    run, _, rest = str(body["actions"][0].get("value", "")).partition(":")
+    run, _, rest = value_in(body).partition(":")
     digest = rest.partition(":")[0]
     if not run or not digest:
         raise PlanIsGone(OLD)

@@ -15,6 +15,7 @@ SHORTCUTS = {
     "firebreak_resolve": "resolve",
     "firebreak_impact": "impact",
     "firebreak_regroup": "regroup",
+    "firebreak_evidence": "evidence",
 }
 
 

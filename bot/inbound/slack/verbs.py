@@ -9,8 +9,8 @@ from bot.core.severity import Severity
 from bot.flow.approve import Approve
 from bot.flow.backfill import Backfiller
 from bot.flow.confirm import Confirm
-from bot.flow.diagnose import Diagnose
 from bot.flow.halt import Halt
+from bot.flow.inquire import Inquire
 from bot.flow.look import Look
 from bot.flow.members import Members
 from bot.flow.pin import Pin
@@ -38,7 +38,7 @@ class Verbs:
     confirm: Confirm
     approve: Approve
     halt: Halt
-    diagnose: Diagnose
+    inquire: Inquire
     backfill: Backfiller
     members: Members
     slack: Slack

@@ -15,8 +15,14 @@ def buttons(card: Card) -> Block:
 
 
 def offers(card: Card) -> list[Block]:
-    """Return a row with every action the runbook offers here; each shows its plan first."""
+    """Return a row with every action the runbook offers here, and the way to ask AWS.
+
+    Each action shows its plan first.
+    """
+    incident = card.incident
     made = [_offer(card, offer) for offer in _possible(card)]
+    if incident.account and incident.region and card.alerts:
+        made.append(button("Ask AWS…", "evidence_details", str(incident.number)))
     return [actions(made)] if made else []
 
 
@@ -58,5 +64,5 @@ def _menu(card: Card) -> Block:
         verbs.append(("Resolve…", "resolve"))
     else:
         verbs.append(("Record the impact…", "impact"))
-    verbs.append(("Raw event", "raw"))
+    verbs.append(("Evidence, raw event…", "evidence"))
     return overflow("more", [option(label, f"{verb}:{incident.number}") for label, verb in verbs])

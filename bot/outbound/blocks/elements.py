@@ -13,6 +13,7 @@ View: TypeAlias = dict[str, Any]
 
 SECTION, CONTEXT, BUTTON, OPTION, TITLE = 3000, 2000, 75, 75, 24
 INPUT_LABEL, PLACEHOLDER = 2000, 150
+ALT, IMAGE_TITLE = 2000, 2000
 
 
 def cut(text: str, limit: int) -> str:
@@ -58,6 +59,12 @@ def section(markup: str, accessory: Block | None = None) -> Block:
 def context(markup: str) -> Block:
     """Return small text."""
     return {"type": "context", "elements": [mrkdwn(markup, CONTEXT)]}
+
+
+def image(file: str, alt: str, title: str) -> Block:
+    """Return a picture that was uploaded to Slack; alt: what it shows, for who cannot see it."""
+    named = {"slack_file": {"id": file}, "alt_text": cut(visible(alt), ALT) or "-"}
+    return {"type": "image", **named, "title": plain(title, IMAGE_TITLE)}
 
 
 def divider() -> Block:

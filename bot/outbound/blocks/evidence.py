@@ -8,13 +8,11 @@ from bot.core.piece import Piece, PieceState
 from bot.outbound.blocks.elements import (
     SECTION,
     Block,
-    View,
     actions,
     button,
     context,
-    divider,
     fitting,
-    modal,
+    image,
     section,
 )
 from bot.outbound.mrkdwn import plain
@@ -26,7 +24,7 @@ SIGNS = {
     PieceState.DONE: "•",
     PieceState.FAILED: "⚠",
 }
-TITLE, HEADLINE, DETAIL = 60, 200, 320
+TITLE, HEADLINE, DETAIL, PICTURES = 60, 200, 320, 5
 
 
 def evidence_push(incident: Incident) -> str:
@@ -38,37 +36,33 @@ def evidence_blocks(
     number: int, pieces: Sequence[Piece], titles: Mapping[str, str], now: datetime
 ) -> list[Block]:
     """Return the message: the findings, and when they were read."""
-    lines = [_line(piece, titles) for piece in pieces]
+    lines = [evidence_line(piece, titles) for piece in pieces]
     blocks = [section(fitting(["*What AWS shows*", *lines], SECTION, lambda n: f"…and {n} more"))]
+    blocks += [_picture(piece, titles) for piece in pieces if piece.file][:PICTURES]
     read = [piece.read_at for piece in pieces if piece.read_at]
     if read:
-        blocks.append(context(f"read {clock(max(read), now)}, with the read role"))
+        notes = [f"read {clock(max(read), now)}, with the read role", *_unshown(pieces)]
+        blocks.append(context(" · ".join(notes)))
     row = [
-        button("Details", "evidence_details", str(number)),
+        button("Details, ask more…", "evidence_details", str(number)),
         button("Look again", "evidence_again", str(number)),
         button("Fill timeline", "evidence_past", str(number)),
     ]
     return [*blocks, actions(row)]
 
 
-def evidence_view(
-    incident: Incident, pieces: Sequence[Piece], titles: Mapping[str, str], now: datetime
-) -> View:
-    """Return all of it for a modal."""
-    blocks: list[Block] = []
-    for piece in pieces[:30]:
-        details = [plain(line, DETAIL) for line in piece.details]
-        shown = [_line(piece, titles), *(f"    {line}" for line in details)]
-        blocks.append(section(fitting(shown, SECTION, lambda n: f"…and {n} lines more")))
-        about = f"asked {plain(piece.query, DETAIL)} · " if piece.query else ""
-        blocks.append(context(f"{about}about {clock(piece.asked_at, now)}"))
-        blocks.append(divider())
-    nothing = [section("Nothing was asked of AWS for this incident.")]
-    metadata = f"{incident.number}:{incident.channel}"
-    return modal("evidence", f"Evidence {incident.name}", blocks or nothing, metadata)
+def _picture(piece: Piece, titles: Mapping[str, str]) -> Block:
+    title = titles.get(piece.name, piece.name)
+    return image(piece.file, f"{title}: {piece.headline}", title)
 
 
-def _line(piece: Piece, titles: Mapping[str, str]) -> str:
+def _unshown(pieces: Sequence[Piece]) -> list[str]:
+    why = dict.fromkeys(piece.unshown for piece in pieces if piece.unshown)
+    return [f"no picture: {plain(one, TITLE)}" for one in why]
+
+
+def evidence_line(piece: Piece, titles: Mapping[str, str]) -> str:
+    """Return what one diagnostic found, in a line."""
     title = plain(titles.get(piece.name, piece.name), TITLE)
     says = plain(piece.headline, HEADLINE) if piece.headline else "reading…"
     return f"{SIGNS[piece.state]} *{title}:* {says}"

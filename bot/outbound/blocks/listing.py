@@ -58,7 +58,7 @@ def shown(card: Card, now: datetime) -> str:
     incident = card.incident
     head = f"{signed(incident)} · *{incident.name}* · {holder(incident)} · <#{incident.channel}>"
     lines = [head, *facts(card, now, ALERTS), *_details(card)]
-    return fitting(lines, SECTION, lambda n: f"…and {n} lines more: see *Raw event*")
+    return fitting(lines, SECTION, lambda n: f"…and {n} lines more: see *Evidence, raw event*")
 
 
 def _details(card: Card) -> list[str]:

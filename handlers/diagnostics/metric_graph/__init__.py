@@ -1,6 +1,7 @@
-"""The alarm's metric around the alarm: in a line, in bars, and drawn by CloudWatch."""
+"""The alarm's metric around the alarm: in a line, in bars, and drawn, by CloudWatch or by us."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ParamValidationError
@@ -9,6 +10,7 @@ from bot.core.action import Aws, Statement
 from bot.core.alert import Alert
 from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
 from bot.core.offer import Offer
+from handlers.diagnostics.metric_graph.chart import Chart, chart
 from handlers.diagnostics.metric_graph.picture import draw
 from handlers.diagnostics.metric_graph.queries import Query, period, queries, watched
 from handlers.diagnostics.metric_graph.series import Series, read_series
@@ -51,6 +53,12 @@ def _drawn(cloudwatch: Any, question: Question, alarm: object, asked: list[Query
     condition = from_trigger(alarm)
     marks = {"threshold": condition.threshold, "alarmed": question.alert.at}
     picture, without = draw(cloudwatch, metric, asked, (start, end), **marks)
+    if without:
+        drawn = Chart(
+            metric, series, (start, end), condition.threshold, question.alert.at, period(alarm),
+            partial(_amount, alarm),
+        )  # fmt: skip
+        picture, without = chart(drawn), f"The picture is Firebreak's own. CloudWatch: {without}"
     headline = f"{metric}: {_said(alarm, series, condition, question.at)}"
     details = [*_details(alarm, series, condition, end), without]
     return evidence(headline, filter(None, details), picture=picture, query=query)

@@ -12,14 +12,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from handlers.diagnostics.metric_graph.queries import Query, lines
 
-WIDTH, HEIGHT = 800, 300  # pixels: wide enough for a phone held across
+WIDTH, HEIGHT = 1000, 400  # pixels: wide enough for a phone held across
+PNG = b"\x89PNG\r\n\x1a\n"
 RED = "#d62728"
 
 
 def draw(
     cloudwatch: Any, title: str, asked: list[Query], span: tuple[datetime, datetime], **marks: Any
 ) -> tuple[bytes, str]:
-    """Return a PNG, or else why CloudWatch did not draw one: its readings say it too.
+    """Return a PNG, or else why CloudWatch did not draw one.
 
     marks: see `_annotations`.
     """
@@ -35,9 +36,10 @@ def draw(
     }
     try:
         answer = cloudwatch.get_metric_widget_image(MetricWidget=json.dumps(widget))
-    except (BotoCoreError, ClientError) as failure:  # a picture is no more than a picture
-        return b"", f"No picture: {failure}"
-    return bytes(answer.get("MetricWidgetImage", b"")), ""
+    except (BotoCoreError, ClientError) as failure:  # then we draw it from the readings
+        return b"", str(failure)
+    drawn = bytes(answer.get("MetricWidgetImage", b""))
+    return (drawn, "") if drawn.startswith(PNG) else (b"", "its answer is no picture")
 
 
 def _annotations(threshold: float | None, alarmed: datetime) -> dict[str, Any]:

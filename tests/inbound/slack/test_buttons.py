@@ -119,23 +119,12 @@ async def test_every_menu_entry_opens_its_dialog(office: Office) -> None:
     await office.amina.click(message, "Acknowledge")
     message = await office.slack.expect_update(message, containing="<@U01AMINA> has it")
     titles = {"Assign…": "Assign", "Add a note…": "Note on", "Merge or split…": "Regroup"}
-    titles |= {"Record the impact…": "Impact of", "Raw event": "Raw events"}
+    titles |= {"Record the impact…": "Impact of", "Evidence, raw event…": "Evidence"}
     assert set(message.choices) == set(titles)
     for label, title in titles.items():
         await office.amina.choose(message, label)
         modal = await office.amina.expect_modal(f"{title} {name_in(message)}")
         await office.amina.close(modal)
-
-
-async def test_the_raw_event_is_readable(office: Office) -> None:
-    message = await office.alarmed()
-    await office.amina.choose(message, "Raw event")
-    modal = await office.amina.expect_modal('"NewStateValue": "ALARM"')
-    assert "Signature" not in modal.reads
-    await office.amina.close(modal)
-    by_hand = await office.opened()
-    await office.amina.choose(by_hand, "Raw event")
-    await office.amina.close(await office.amina.expect_modal("No raw event of it is left"))
 
 
 @pytest.mark.parametrize(

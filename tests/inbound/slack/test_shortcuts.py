@@ -7,6 +7,7 @@ from tests.inbound.slack.office import Office, name_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 TITLES = {"note": "Note on", "assign": "Assign", "impact": "Impact of", "regroup": "Regroup"}
+TITLES |= {"evidence": "Evidence"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from bot.sandbox.slack import events
 from bot.sandbox.slack.acts.act import Act, ActIsImpossible
 from bot.sandbox.slack.state.channel import Channel
-from bot.sandbox.slack.state.file import File
+from bot.sandbox.slack.state.file import EXAMINED_AFTER, File
 from bot.sandbox.slack.state.message import Message
 from bot.sandbox.slack.wire import Json
 from bot.sandbox.slack.workspace import Workspace
@@ -105,9 +105,10 @@ def _own(act: Act, channel: Channel) -> Message:
 
 def _shared(workspace: Workspace, name: str) -> Json:
     """Upload a small file of this name, and return it as messages tell it."""
-    file = File(workspace.ids.next("F"), name, len(name), data=name.encode())
+    now = workspace.clock()
+    file = File(workspace.ids.next("F"), name, len(name), data=name.encode(), completed_at=now)
     workspace.files[file.id] = file
-    return file.json(workspace.url)
+    return file.json(workspace.url, now + EXAMINED_AFTER)
 
 
 def _typed(workspace: Workspace, text: str) -> str:

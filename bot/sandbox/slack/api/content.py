@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.slack.api.call import Call
+from bot.sandbox.slack.api.pictures import picture_problems
 from bot.sandbox.slack.api.refusal import Refused
 from bot.sandbox.slack.blocks import attachment_problems, characters, limits, problems
 from bot.sandbox.slack.wire import Json
@@ -42,7 +43,7 @@ def _blocks(call: Call) -> list[Json] | None:
         return None
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
-    if found := problems(blocks):
+    if found := problems(blocks) or list(picture_problems(call.workspace, blocks)):
         raise Refused("invalid_blocks", found)
     _not_too_long(blocks)
     return call.workspace.ids.fill(blocks)

@@ -1,11 +1,15 @@
-"""files.*: the three steps of an upload (Slack docs: "Working with files")."""
+"""files.*: the three steps of an upload, and how it stands (Slack docs: "Working with files").
+
+Slack completes an upload beside its answer: what kind of file it is, it only knows a moment
+later, and until then it refuses image blocks that name it.
+"""
 
 from typing import Any
 
 from bot.sandbox.slack.api.call import Call
 from bot.sandbox.slack.api.refusal import Refused
 from bot.sandbox.slack.state.channel import Channel
-from bot.sandbox.slack.state.file import File
+from bot.sandbox.slack.state.file import EXAMINED_AFTER, File
 from bot.sandbox.slack.state.message import Message
 from bot.sandbox.slack.wire import Json
 
@@ -14,7 +18,8 @@ def get_upload_url(call: Call) -> Json:
     """files.getUploadURLExternal: where to put a file of this name and length."""
     workspace = call.workspace
     length = call.number("length", 0, 1_000_000_000)
-    file = File(workspace.ids.next("F"), call.need("filename"), length)
+    ident = f"{workspace.ids.next('F')}X"  # real ones have nine characters or more
+    file = File(ident, call.need("filename"), length, call.text("alt_txt"))
     workspace.files[file.id] = file
     return {"file_id": file.id, "upload_url": f"{workspace.url}/upload/v1/{file.id}"}
 
@@ -25,10 +30,21 @@ def complete_upload(call: Call) -> Json:
     files = [_uploaded(call, each) for each in named] if isinstance(named, list) else []
     if not files:
         raise Refused("invalid_arguments", ["[ERROR] missing required field: files"])
-    shared = [file.json(call.workspace.url) for file in files]
+    now, url = call.workspace.clock(), call.workspace.url
+    for file in files:
+        file.completed_at = now
+    shared = [file.json(url, now + EXAMINED_AFTER) for file in files]
     for name in filter(None, call.text("channel_id", call.text("channels")).split(",")):
         _share(call, name, shared)
-    return {"files": shared}
+    return {"files": [file.json(url, now) for file in files]}
+
+
+def info(call: Call) -> Json:
+    """files.info: what Slack knows of a file by now."""
+    file = call.workspace.files.get(call.need("file"))
+    if file is None or file.completed_at is None:
+        raise Refused("file_not_found")
+    return {"file": file.json(call.workspace.url, call.workspace.clock())}
 
 
 def _uploaded(call: Call, named: Any) -> File:

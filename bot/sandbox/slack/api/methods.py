@@ -41,6 +41,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "conversations.replies": Method(conversations.replies, Tier.THREE),
     "files.completeUploadExternal": Method(files.complete_upload, Tier.FOUR, "files:write"),
     "files.getUploadURLExternal": Method(files.get_upload_url, Tier.FOUR, "files:write"),
+    "files.info": Method(files.info, Tier.FOUR, "files:read"),
     "reactions.add": Method(people.react, Tier.THREE, "reactions:write"),
     "usergroups.list": Method(people.group_list, Tier.TWO, "usergroups:read"),
     "usergroups.users.list": Method(people.group_users, Tier.TWO, "usergroups:read"),

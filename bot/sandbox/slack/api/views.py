@@ -2,6 +2,7 @@
 
 from bot.sandbox.slack import modals
 from bot.sandbox.slack.api.call import Call
+from bot.sandbox.slack.api.pictures import picture_problems
 from bot.sandbox.slack.api.refusal import Refused
 from bot.sandbox.slack.blocks import view_problems
 from bot.sandbox.slack.state.view import STACK, View
@@ -59,7 +60,7 @@ def publish(call: Call) -> Json:
 def _checked(call: Call, kind: str) -> Json:
     """Return a view of this kind that Slack would show."""
     view: Json = call.parsed("view")
-    found = view_problems(view)
+    found = view_problems(view) or list(picture_problems(call.workspace, view["blocks"]))
     if found or view["type"] != kind:
         raise Refused("invalid_arguments", found or [f"[ERROR] must be a {kind} view"])
     named = call.workspace.views.named(view.get("external_id", ""))

@@ -1,8 +1,10 @@
+import io
 import json
 from dataclasses import replace
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from PIL import Image
 
 from bot.core.alert import Target
 from handlers.diagnostics.metric_graph import METRIC_GRAPH
@@ -79,16 +81,26 @@ def test_a_computation_is_drawn_as_the_alarm_has_it() -> None:
     assert COMPUTED.ask(METRIC_GRAPH).headline == (f"{ALARM}: highest 1.2G at 03:12 UTC, last 900M")
 
 
-def test_where_nobody_draws_the_bars_say_it() -> None:
-    def refuse(_: Any) -> Answer:
-        error = {"Error": {"Code": "InternalFailure", "Message": "oops"}, "ResponseMetadata": {}}
-        return AWSResponse("https://aws.test", 501, {}, None), error
+def refused(_: Any) -> Answer:
+    error = {"Error": {"Code": "InternalFailure", "Message": "oops"}, "ResponseMetadata": {}}
+    return AWSResponse("https://aws.test", 501, {}, None), error
 
-    found = SENDING.ask(METRIC_GRAPH, GetMetricWidgetImage=refuse)
-    assert found.picture == b""
+
+def test_where_cloudwatch_does_not_draw_we_do() -> None:
+    found = SENDING.ask(METRIC_GRAPH, GetMetricWidgetImage=refused)
+    with Image.open(io.BytesIO(found.picture)) as image:
+        assert (image.format, image.size) == ("PNG", (1000, 400))
     assert found.headline.startswith("NetworkOut: highest 1.2 GB")
     assert found.details[0] == "▁▁▁█▆"
-    assert found.details[-1].startswith("No picture: An error occurred (InternalFailure)")
+    assert found.details[-1].startswith(
+        "The picture is Firebreak's own. CloudWatch: An error occurred (InternalFailure)"
+    )
+
+
+def test_what_is_no_picture_is_drawn_by_us() -> None:
+    found = SENDING.ask(METRIC_GRAPH, GetMetricWidgetImage={"MetricWidgetImage": b"<html>"})
+    assert found.picture.startswith(b"\x89PNG")
+    assert found.details[-1].endswith("its answer is no picture")
 
 
 def test_it_asks_for_the_hour_before_the_alarm() -> None:

@@ -1,5 +1,6 @@
 from bot.sandbox.slack import SandboxClient, Workspace
-from tests.sandbox.slack.kit import Api, client_of
+from tests.sandbox.slack.conftest import TurnedClock
+from tests.sandbox.slack.kit import Api, Json, client_of
 
 
 async def test_slacks_own_client_uploads_in_a_thread(
@@ -32,6 +33,49 @@ async def test_a_file_is_shared_only_after_its_bytes_came(api: Api) -> None:
     nowhere = {**named, "thread_ts": "1.0"}
     assert (await api("files.completeUploadExternal", **nowhere))["error"] == "thread_not_found"
     assert (await api("files.completeUploadExternal", files=3))["error"] == "invalid_arguments"
+
+
+async def uploaded(api: Api, name: str, data: bytes = b"\x89PNG") -> str:
+    announced = await api("files.getUploadURLExternal", filename=name, length=len(data))
+    await api.http.post(announced["upload_url"], content=data)
+    named = [{"id": announced["file_id"]}]
+    completed = await api("files.completeUploadExternal", files=named)
+    assert completed["files"][0]["mimetype"] == ""  # nobody has looked at it yet
+    return str(announced["file_id"])
+
+
+def picture(file: str) -> list[Json]:
+    return [{"type": "image", "alt_text": "a metric", "slack_file": {"id": file}}]
+
+
+async def test_an_image_block_can_name_a_file_only_once_slack_has_examined_it(
+    api: Api, workspace: Workspace, clock: TurnedClock
+) -> None:
+    file = await uploaded(api, "metric.png")
+    post = {"channel": "C0ALARMS", "text": "x", "blocks": picture(file)}
+    refused = await api("chat.postMessage", **post)
+    assert refused["error"] == "invalid_blocks"
+    assert refused["response_metadata"]["messages"] == [
+        "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
+    ]
+    assert (await api("files.info", file=file))["file"]["mimetype"] == ""
+    clock.turn(seconds=1)
+    assert (await api("files.info", file=file))["file"]["mimetype"] == "image/png"
+    posted = await api("chat.postMessage", **post)
+    assert posted["ok"]
+    del workspace.files[file]
+    again = await api(
+        "chat.update", channel="C0ALARMS", ts=posted["ts"], text="x", blocks=picture(file)
+    )
+    assert again["error"] == "invalid_blocks"
+
+
+async def test_what_is_no_image_is_no_picture(api: Api, clock: TurnedClock) -> None:
+    file = await uploaded(api, "notes.txt")
+    clock.turn(seconds=1)
+    post = {"channel": "C0ALARMS", "text": "x", "blocks": picture(file)}
+    assert (await api("chat.postMessage", **post))["error"] == "invalid_blocks"
+    assert (await api("files.info", file="F0NOWHERE"))["error"] == "file_not_found"
 
 
 async def test_a_file_is_given_back_as_a_download_and_never_as_a_page(api: Api) -> None:

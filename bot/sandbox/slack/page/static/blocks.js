@@ -18,8 +18,13 @@ function interactive(block, spec, world, place) {
   return element(spec, place.state(block, spec), world, (value) => place.use(block, spec, value));
 }
 
+function sourceOf(spec) {
+  const file = spec.slack_file;
+  return file?.id ? `/files/${encodeURIComponent(file.id)}/image` : (file?.url ?? spec.image_url ?? "");
+}
+
 function picture(spec) {
-  const source = safeUrl(spec.image_url ?? "");
+  const source = safeUrl(sourceOf(spec));
   const alt = spec.alt_text ?? "";
   return source ? h("img", { src: source, alt, title: alt, loading: "lazy" }) : h("span", { class: "no-image" }, alt);
 }
