@@ -23,6 +23,7 @@ from bot.cli import (
     serve,
     version,
 )
+from bot.cli.audit import check as audit_check
 from bot.cli.commands import Commands
 from bot.cli.examples import epilog
 
@@ -42,7 +43,9 @@ COMMANDS: Mapping[str, Callable[..., Any]] = {
     "iam": iam.iam,
     "quarantine": quarantine.quarantine,
     "migrate": migrate.migrate,
+    "audit check": audit_check.check,
 }
+GROUPS = {"audit": "Check the ledger, and erase a text from it."}
 EPILOG = """\b
 Start with `firebreak demo`: it needs no accounts, tokens or configuration.
 Completion by Tab for your shell: firebreak --install-completion
@@ -60,8 +63,12 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(help="The incident bot for teams on AWS that live in Slack.")(version.root)
+    groups = {name: typer.Typer(help=says) for name, says in GROUPS.items()}
     for name, command in COMMANDS.items():
-        app.command(name, epilog=epilog(name))(command)
+        group, _, word = name.rpartition(" ")
+        (groups[group] if group else app).command(word, epilog=epilog(name))(command)
+    for name, group_of in groups.items():
+        app.add_typer(group_of, name=name)
     return app
 
 

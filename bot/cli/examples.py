@@ -1,6 +1,7 @@
 """The examples below each command's help: all of them are commands that can be typed."""
 
 PLACE = "--account shop-prod --region eu-west-1"
+HEAD = "3f9ac1d2e4b5a6978812ab34cd56ef78"
 EXAMPLES = {
     "demo": ("firebreak demo", "firebreak demo --speed 5 --once"),
     "serve": (
@@ -26,6 +27,12 @@ EXAMPLES = {
     "page": ("firebreak page --test", "firebreak page --test pagerduty"),
     "iam": ("firebreak iam --account shop-prod", "firebreak iam --write deploy/iam"),
     "quarantine": ("firebreak quarantine",),
+    "audit check": (
+        "firebreak audit check",
+        f"firebreak audit check --head {HEAD}",
+        f"firebreak audit check INC-42.json --head {HEAD}",
+        "firebreak audit check --against INC-42.json",
+    ),
     "migrate": ("FIREBREAK_DATABASE_URL=postgresql://owner@host/firebreak firebreak migrate",),
 }
 

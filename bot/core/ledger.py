@@ -97,44 +97,45 @@ def problems(chain: Iterable[Sealed], head: bytes | None = None) -> Iterable[str
     """
     previous, expected, anchored = GENESIS, 1, head is None
     for sealed in chain:
-        name = f"{sealed.chain} #{sealed.seq}"
-        if sealed.seq != expected:
-            yield f"{name}: stands where number {expected} belongs"
-        yield from _own_problems(sealed, previous, name)
+        for problem in entry_problems(sealed, previous, expected):
+            yield f"{sealed.chain} #{sealed.seq}: {problem}"
         previous, expected = sealed.hash, sealed.seq + 1
         anchored = anchored or sealed.hash == head
     if not anchored:
         yield "the known head is not in this chain: entries were removed or rewritten"
 
 
-def _own_problems(sealed: Sealed, previous: bytes, name: str) -> Iterable[str]:
+def entry_problems(sealed: Sealed, previous: bytes, expected: int) -> Iterable[str]:
+    """Yield what does not fit with an entry that must be number `expected`, after `previous`."""
+    if sealed.seq != expected:
+        yield f"stands where number {expected} belongs"
     if hashlib.sha256(sealed.header).digest() != sealed.hash:
-        yield f"{name}: the header was changed"
+        yield "the header was changed"
         return
     try:
-        yield from _header_problems(sealed, previous, name)
+        yield from _header_problems(sealed, previous)
     except NONSENSE:  # whoever changed it wrote no entry
-        yield f"{name}: cannot be read"
+        yield "cannot be read"
 
 
-def _header_problems(sealed: Sealed, previous: bytes, name: str) -> Iterable[str]:
+def _header_problems(sealed: Sealed, previous: bytes) -> Iterable[str]:
     header = json.loads(sealed.header)
     if header["previous"] != previous.hex():
-        yield f"{name}: does not follow the entry before it"
+        yield "does not follow the entry before it"
     stored = (sealed.chain, sealed.seq, sealed.kind, sealed.at.isoformat())
     if stored != (header["chain"], header["seq"], header["kind"], header["at"]):
-        yield f"{name}: its columns differ from its header"
-    yield from _field_problems(sealed, header["fields"], name)
+        yield "its columns differ from its header"
+    yield from _field_problems(sealed, header["fields"])
 
 
-def _field_problems(sealed: Sealed, commitments: Mapping[str, str], name: str) -> Iterable[str]:
+def _field_problems(sealed: Sealed, commitments: Mapping[str, str]) -> Iterable[str]:
     content = json.loads(sealed.content)
     if canonical(content) != sealed.content:
-        yield f"{name}: its fields were written anew"
+        yield "its fields were written anew"
     for field in sorted(commitments.keys() ^ content.keys()):
-        yield f"{name}: field {field} was added or removed"
+        yield f"field {field} was added or removed"
     for field in sorted(commitments.keys() & content.keys()):
         if content[field] is WITHHELD:
             continue
         if commitment(content[field]) != commitments[field]:
-            yield f"{name}: field {field} was changed"
+            yield f"field {field} was changed"

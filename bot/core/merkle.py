@@ -40,7 +40,13 @@ def climb(start: bytes, steps: Iterable[Sequence[str]]) -> bytes:
     """Return the root that a leaf and its path lead to. Raises ValueError."""
     for side, neighbour in steps:
         other = bytes.fromhex(neighbour)
-        start = _node(other, start) if side == "left" else _node(start, other)
+        match side:
+            case "left":
+                start = _node(other, start)
+            case "right":
+                start = _node(start, other)
+            case _:
+                raise ValueError("a neighbour stands neither left nor right")
     return start
 
 

@@ -7,18 +7,16 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from typer.main import get_command
 from typer.testing import Result
 
-from bot.cli import build
 from bot.cli.examples import EXAMPLES
+from tests.support.commands import commands
 
 Run = Callable[..., Result]
-ALL: dict[str, Any] = get_command(build()).commands  # type: ignore[attr-defined]  # of a group
-NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam"}
+ALL = commands()
+NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam", "audit check"}
 # What a command cannot do without.
 WORDS = {
     "act": ["isolate-instance", "i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
@@ -37,7 +35,7 @@ def commands_of(example: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", ALL)
 def test_its_help_has_an_example_and_is_plain_in_a_pipe(run: Run, name: str) -> None:
-    result = run(name, "--help")
+    result = run(*name.split(), "--help")
 
     assert result.exit_code == 0
     assert EXAMPLES[name][0] in result.stdout
@@ -48,14 +46,15 @@ def test_its_help_has_an_example_and_is_plain_in_a_pipe(run: Run, name: str) -> 
     ("name", "example"), [(name, one) for name in ALL for one in EXAMPLES[name]]
 )
 def test_its_examples_can_be_typed(name: str, example: str) -> None:
-    for typed, *words in commands_of(example):
-        assert typed == name
-        ALL[name].make_context(name, words)
+    typed = name.split()
+    for words in commands_of(example):
+        assert words[: len(typed)] == typed
+        ALL[name].make_context(name, words[len(typed) :])
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_wrong_use_is_one_line_with_the_way_out(run: Run, name: str) -> None:
-    result = run(name, "--nonsense")
+    result = run(*name.split(), "--nonsense")
 
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
@@ -66,7 +65,7 @@ def test_wrong_use_is_one_line_with_the_way_out(run: Run, name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL.keys() - NEEDS_NO_CONFIGURATION)
 def test_without_a_configuration_it_says_so_in_one_line(run: Run, name: str) -> None:
-    result = run(name, *WORDS.get(name, []))
+    result = run(*name.split(), *WORDS.get(name, []))
 
     assert result.exit_code == 2
     (line,) = result.output.splitlines()
@@ -77,7 +76,8 @@ def test_without_a_configuration_it_says_so_in_one_line(run: Run, name: str) -> 
 def test_the_list_of_commands_is_whole(run: Run) -> None:
     listed = run("--help").stdout
 
-    assert all(re.search(rf"(?m)^  {name} +[A-Z].*\.$", listed) for name in ALL)
+    words = {name.split()[0] for name in ALL}
+    assert all(re.search(rf"(?m)^  {word} +[A-Z].*\.$", listed) for word in words)
     assert "..." not in listed.partition("Commands:")[2]
     assert "-completion " not in listed.partition("Commands:")[0]
     assert run().stdout == listed

@@ -29,7 +29,9 @@ def test_a_node_cannot_pass_for_a_leaf() -> None:
     assert leaf(one + two) != root([one, two])
 
 
-@pytest.mark.parametrize("step", [("left", "xy"), ("left",)])
+@pytest.mark.parametrize("step", [("left", "xy"), ("left",), ("above", "00")])
 def test_nonsense_is_a_value_error(step: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match=r"non-hexadecimal|not enough values"):
+    with pytest.raises(
+        ValueError, match=r"non-hexadecimal|not enough values|neither left nor right"
+    ):
         climb(leaf(b""), [step])

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from typing import Any
 
-from typer.main import get_command
-
-from bot.cli import COMMANDS, build
 from bot.cli.examples import EXAMPLES
 from tests.docs.table import code, joined, table
+from tests.support.commands import commands as every
 
 
 def commands() -> str:
     """Return a section for each command."""
-    group: Any = get_command(build())
-    return joined(part for name in COMMANDS for part in _section(name, group.commands[name]))
+    return joined(part for name, one in every().items() for part in _section(name, one))
 
 
 def _section(name: str, command: Any) -> Iterator[str]:

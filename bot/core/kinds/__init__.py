@@ -12,6 +12,7 @@ from bot.core.errors import EntryDoesNotFit
 from bot.core.kinds import (
     alert,
     backfill,
+    erasure,
     evidence,
     incident,
     message,
@@ -25,7 +26,7 @@ from bot.core.kinds import (
 from bot.core.kinds.kind import Kind, Source
 from bot.core.kinds.sentence import ERASED, REDACTED, Gone, spoken
 
-NOUNS = (alert, incident, note, plan, run, message, pin, page, evidence, backfill, system)
+NOUNS = (alert, incident, note, plan, run, message, pin, page, evidence, backfill, system, erasure)
 KINDS: Mapping[str, Kind] = {kind.name: kind for noun in NOUNS for kind in noun.KINDS}
 
 __all__ = [

@@ -1,11 +1,11 @@
 """What signals said, and why each did what it did: one kind a reason."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import FLAG, TEXT
+from bot.core.kinds.shape import FLAG, TEXT, WORDS
 from bot.core.reason import Reason
 
 FIELDS = {
-    "title": TEXT,
+    "title": WORDS,
     "source": TEXT,
     "severity": TEXT,
     "status": TEXT,

@@ -1,7 +1,7 @@
 """What AWS told of the past: asked for by a person, marked as evidence, never as a deed."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import FLAG, NUMBER, TEXT, TEXTS
+from bot.core.kinds.shape import FLAG, NUMBER, TEXT, TEXTS, WORDS
 
 ABOUT = {"diagnostic": TEXT, "target": TEXT}
 EVIDENCE = Source.EVIDENCE
@@ -20,7 +20,7 @@ KINDS = (
         {
             "source": TEXT,
             "source_at": TEXT,
-            "says": TEXT,
+            "says": WORDS,
             "who": TEXT,
             "request_id": TEXT,
             "id": TEXT,

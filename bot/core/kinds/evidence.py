@@ -1,15 +1,15 @@
 """What was read from AWS beside the alarm."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import TEXT, TEXTS, maybe
+from bot.core.kinds.shape import MANY_WORDS, TEXT, WORDS, maybe
 
 EVIDENCE = {
     "diagnostic": TEXT,
     "target": TEXT,
     "asked_about": TEXT,
-    "headline": TEXT,
-    "details": TEXTS,
-    "query": TEXT,
+    "headline": WORDS,
+    "details": MANY_WORDS,
+    "query": WORDS,
     "picture_sha256": maybe(TEXT),
 }
 

@@ -1,7 +1,7 @@
 """What people, and quiet, do to an incident."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import REASON, TEXT, TEXTS, maybe
+from bot.core.kinds.shape import MANY_WORDS, REASON, TEXT, WORDS, maybe
 
 PERSON, FIREBREAK = Source.PERSON, Source.FIREBREAK
 
@@ -10,7 +10,7 @@ KINDS = (
         "incident.opened_by_hand",
         PERSON,
         "{actor} opened it by hand, {severity}: {title}",
-        {"title": TEXT, "severity": TEXT},
+        {"title": WORDS, "severity": TEXT},
     ),
     Kind("incident.acknowledged", PERSON, "{actor} acknowledged it"),
     Kind("incident.mitigated", PERSON, "{actor} says that customers are well again"),
@@ -19,7 +19,7 @@ KINDS = (
         "incident.resolved",
         PERSON,
         "{actor} resolved it[, although this had not recovered: {still_firing}]",
-        {"still_firing": maybe(TEXTS)},
+        {"still_firing": maybe(MANY_WORDS)},
     ),
     Kind("incident.quiet", FIREBREAK, "{actor} resolved it: nothing has fired for a while"),
     Kind("incident.assigned", PERSON, "{actor} gave it to {assignee}", {"assignee": TEXT}),
@@ -36,14 +36,14 @@ KINDS = (
         "incident.split",
         PERSON,
         "{actor} split {part} off[: {alerts}]",
-        {"part": TEXT, "alerts": maybe(TEXTS)},
+        {"part": TEXT, "alerts": maybe(MANY_WORDS)},
     ),
     Kind("incident.split_off", PERSON, "{actor} split it off {whole}", {"whole": TEXT}),
     Kind(
         "incident.impact",
         PERSON,
         "{actor} recorded the impact, {start} to {end}: {saw}",
-        {"start": TEXT, "end": TEXT, "saw": TEXT},
+        {"start": WORDS, "end": WORDS, "saw": WORDS},
     ),
     Kind("incident.contained", FIREBREAK, "a run for {actor} holds something of it back"),
     Kind("incident.released", FIREBREAK, "a run for {actor} let the last of it go again"),

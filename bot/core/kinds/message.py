@@ -1,7 +1,7 @@
 """What Slack shows: messages posted, lost, doubled and found again."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import TEXT, maybe
+from bot.core.kinds.shape import TEXT, WORDS, maybe
 
 MESSAGE = {"channel": TEXT, "message": TEXT}
 FIREBREAK = Source.FIREBREAK
@@ -11,7 +11,7 @@ KINDS = (
         "message.posted",
         FIREBREAK,
         "{actor} posted in {channel}: {text}",
-        {"channel": TEXT, "ts": TEXT, "role": TEXT, "text": TEXT},
+        {"channel": TEXT, "ts": TEXT, "role": TEXT, "text": WORDS},
     ),
     Kind(
         "message.found",

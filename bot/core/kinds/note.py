@@ -1,12 +1,12 @@
 """What people write down and tick off."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import NUMBER, TEXT
+from bot.core.kinds.shape import NUMBER, TEXT, WORDS
 
 STEP = {"runbook": TEXT, "step": NUMBER}
 
 KINDS = (
-    Kind("note", Source.PERSON, "{actor} notes: {text}", {"text": TEXT}),
+    Kind("note", Source.PERSON, "{actor} notes: {text}", {"text": WORDS}),
     Kind("step.done", Source.PERSON, "{actor} did step {step} of runbook {runbook}", STEP),
     Kind(
         "step.undone",

@@ -1,7 +1,7 @@
 """Calling people: in Slack, and by notifiers."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import FLAG, NUMBER, REASON, TEXT, TEXTS, maybe
+from bot.core.kinds.shape import FLAG, NUMBER, REASON, TEXT, TEXTS, WORDS, maybe
 
 PAGE = {"notifier": TEXT, "reason": REASON}
 FIREBREAK = Source.FIREBREAK
@@ -14,7 +14,7 @@ KINDS = (
         "{reason}[: {said}]",
         {
             "reason": REASON,
-            "said": maybe(TEXT),
+            "said": maybe(WORDS),
             "mention": maybe(TEXT),
             "round": maybe(NUMBER),
             "turn": maybe(NUMBER),

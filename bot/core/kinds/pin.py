@@ -1,10 +1,10 @@
 """What people said in Slack and pinned, and what became of it. `source_at`: Slack's own time."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import FILES, TEXT
+from bot.core.kinds.shape import FILES, TEXT, WORDS
 
 MESSAGE = {"channel": TEXT, "ts": TEXT, "source_at": TEXT}
-CONTENT = {"text": TEXT, "files": FILES}
+CONTENT = {"text": WORDS, "files": FILES}
 
 KINDS = (
     Kind(

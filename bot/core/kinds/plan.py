@@ -1,7 +1,7 @@
 """Plans that were shown, and what was refused."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import MAP, TEXT, TEXTS, maybe
+from bot.core.kinds.shape import MAP, TEXT, TEXTS, WORDS, maybe
 
 PLAN = {
     "action": TEXT,
@@ -22,6 +22,6 @@ KINDS = (
         "action.refused",
         Source.FIREBREAK,
         "{actor} was refused {action} on {target}: {why}",
-        {**PLAN, "why": TEXT},
+        {**PLAN, "why": WORDS},
     ),
 )

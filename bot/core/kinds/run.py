@@ -1,7 +1,7 @@
 """Runs: asked for, approved, executed step by step, verified, looked at again."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import FLAG, NUMBER, TEXT, TEXTS, maybe
+from bot.core.kinds.shape import FLAG, NUMBER, TEXT, TEXTS, WORDS, maybe
 
 PERSON, FIREBREAK = Source.PERSON, Source.FIREBREAK
 RUN = {"run": TEXT, "action": TEXT, "target": TEXT}
@@ -13,7 +13,7 @@ KINDS = (
         PERSON,
         "{actor} asked for {action} on {target}: {reason}[; it needs the approval of {needs}]"
         "[{break_glass}; the glass was broken]",
-        {**RUN, "digest": TEXT, "reason": TEXT, "needs": TEXTS, "break_glass": FLAG},
+        {**RUN, "digest": TEXT, "reason": WORDS, "needs": TEXTS, "break_glass": FLAG},
     ),
     Kind(
         "approval.asked",
@@ -25,7 +25,7 @@ KINDS = (
         "approval.refused",
         FIREBREAK,
         "{actor} may not approve {action} on {target}: {why}",
-        {**RUN, "why": TEXT},
+        {**RUN, "why": WORDS},
     ),
     Kind(
         "run.approved",
@@ -38,7 +38,7 @@ KINDS = (
     Kind("run.cancelled", PERSON, "{actor} cancelled {action} on {target}", RUN),
     Kind("run.started", FIREBREAK, "{action} on {target} started, for {actor}", RUN),
     Kind("run.taken_up", FIREBREAK, "{action} on {target} was taken up again, for {actor}", RUN),
-    Kind("run.paused", FIREBREAK, "{action} on {target} paused: {says}", {**RUN, "says": TEXT}),
+    Kind("run.paused", FIREBREAK, "{action} on {target} paused: {says}", {**RUN, "says": WORDS}),
     Kind("run.resumed", PERSON, "{actor} let {action} on {target} go on", RUN),
     Kind(
         "step.attempted",
@@ -50,24 +50,24 @@ KINDS = (
         "step.succeeded",
         FIREBREAK,
         "{action} on {target}: step {step} done[: {says}]" + IDS,
-        {**RUN, "step": TEXT, "says": TEXT, "request_ids": TEXTS},
+        {**RUN, "step": TEXT, "says": WORDS, "request_ids": TEXTS},
     ),
     Kind(
         "step.failed",
         FIREBREAK,
         "{action} on {target}: step {step} failed[: {says}]" + IDS,
-        {**RUN, "step": TEXT, "says": TEXT, "request_ids": TEXTS},
+        {**RUN, "step": TEXT, "says": WORDS, "request_ids": TEXTS},
     ),
     Kind(
         "run.ended",
         FIREBREAK,
         "{action} on {target} ended, {status}[{verified}, verified][: {says}]",
-        {**RUN, "status": TEXT, "says": TEXT, "verified": maybe(FLAG)},
+        {**RUN, "status": TEXT, "says": WORDS, "verified": maybe(FLAG)},
     ),
     Kind(
         "run.rechecked",
         FIREBREAK,
         "{action} on {target} was looked at again: {says}",
-        {**RUN, "says": TEXT, "still_there": FLAG},
+        {**RUN, "says": WORDS, "still_there": FLAG},
     ),
 )

@@ -10,12 +10,16 @@ from bot.core.reason import Reason
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """fits: tells whether a JSON value has this shape; says: how it reads, "" for nothing."""
+    """fits: tells whether a JSON value has this shape; says: how it reads, "" for nothing.
+
+    free: words of people, events or AWS, which may hold what must be erased one day.
+    """
 
     name: str
     fits: Callable[[Any], bool]
     says: Callable[[Any], str] = str
     required: bool = True
+    free: bool = False
 
 
 def maybe(shape: Shape) -> Shape:
@@ -64,9 +68,11 @@ def _flagged(value: Any) -> str:
 
 
 TEXT = Shape("a text", lambda value: isinstance(value, str))
+WORDS = replace(TEXT, free=True)
 REASON = replace(TEXT, says=_reason)
 NUMBER = Shape("a number", _is_number)
 FLAG = Shape("true or false", lambda value: isinstance(value, bool), _flagged)
 TEXTS = Shape("a list of texts", _are_texts, _listed)
-MAP = Shape("an object", lambda value: isinstance(value, Mapping), _mapped)
-FILES = Shape("a list of objects", _are_objects, _named)
+MANY_WORDS = replace(TEXTS, free=True)
+MAP = Shape("an object", lambda value: isinstance(value, Mapping), _mapped, free=True)
+FILES = Shape("a list of objects", _are_objects, _named, free=True)

@@ -1,10 +1,10 @@
 """What belongs to no incident: freezes, configuration, subscriptions, the heartbeat."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import TEXT
+from bot.core.kinds.shape import TEXT, WORDS
 
 KINDS = (
-    Kind("freeze.began", Source.PERSON, "{actor} froze all actions: {reason}", {"reason": TEXT}),
+    Kind("freeze.began", Source.PERSON, "{actor} froze all actions: {reason}", {"reason": WORDS}),
     Kind("freeze.lifted", Source.PERSON, "{actor} lifted the freeze"),
     Kind(
         "configuration.loaded",

@@ -1,0 +1,1 @@
+"""`firebreak audit`: check the ledger, and erase what must not stand in it."""

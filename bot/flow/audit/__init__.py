@@ -1,0 +1,1 @@
+"""Check the ledger: every chain, every checkpoint, and how both agree."""

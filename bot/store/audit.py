@@ -1,0 +1,76 @@
+"""What a check of the whole ledger asks the database: in portions, whatever there is."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ledger import Sealed
+from bot.store.checkpoints import heads
+from bot.store.ledger import chains, entries
+
+PORTION = 1000
+LIMIT = 1000  # of what does not fit: nobody reads more
+SAME_PLACE = and_(entries.c.chain == chains.c.chain, entries.c.seq == chains.c.seq)
+VOUCHED = and_(entries.c.chain == heads.c.chain, entries.c.seq == heads.c.seq)
+
+
+async def size(connection: AsyncConnection) -> int:
+    """Return how many entries there should be."""
+    found = (await connection.execute(select(func.sum(chains.c.seq)))).scalar_one()
+    return int(found or 0)
+
+
+async def portion(connection: AsyncConnection, chain: str, seq: int) -> Sequence[Sealed]:
+    """Return the next entries after a place, chain by chain; none at the end."""
+    place = tuple_(entries.c.chain, entries.c.seq)
+    query = select(entries).where(place > (chain, seq)).order_by(entries.c.chain, entries.c.seq)
+    return [Sealed(*row) for row in await connection.execute(query.limit(PORTION))]
+
+
+async def ends(connection: AsyncConnection) -> list[tuple[str, int, bool]]:
+    """Return chains (name, length) whose last entry is not their head; True: it is missing."""
+    query = select(chains.c.chain, chains.c.seq, entries.c.hash.is_(None))
+    query = query.select_from(chains.outerjoin(entries, SAME_PLACE))
+    wrong = or_(entries.c.hash.is_(None), entries.c.hash != chains.c.head)
+    found = await connection.execute(query.where(wrong, chains.c.seq > 0).limit(LIMIT))
+    return [(chain, seq, bool(missing)) for chain, seq, missing in found]
+
+
+async def strays(connection: AsyncConnection) -> list[tuple[str, int]]:
+    """Return entries (chain, seq) beyond the head of their chain."""
+    beyond = or_(chains.c.chain.is_(None), entries.c.seq > chains.c.seq)
+    query = select(entries.c.chain, func.min(entries.c.seq))
+    query = query.select_from(entries.outerjoin(chains, entries.c.chain == chains.c.chain))
+    query = query.where(beyond).group_by(entries.c.chain).limit(LIMIT)
+    return [(chain, seq) for chain, seq in await connection.execute(query)]
+
+
+async def denied(connection: AsyncConnection) -> list[tuple[str, int, int, bool]]:
+    """Return what a checkpoint vouches for (chain, seq, checkpoint), and is not so.
+
+    True: the entry is missing; False: it is another one.
+    """
+    query = select(
+        heads.c.chain, heads.c.seq, heads.c.checkpoint, entries.c.hash.is_(None)
+    ).select_from(heads.outerjoin(entries, VOUCHED))
+    wrong = or_(entries.c.hash.is_(None), entries.c.hash != heads.c.hash)
+    found = await connection.execute(query.where(wrong).limit(LIMIT))
+    return [(chain, seq, number, bool(missing)) for chain, seq, number, missing in found]
+
+
+async def unvouched(connection: AsyncConnection) -> list[tuple[str, int]]:
+    """Return chains (name, place) that were in a checkpoint which is not there any more."""
+    theirs = and_(heads.c.chain == chains.c.chain, heads.c.seq == chains.c.checkpointed)
+    lost = and_(chains.c.checkpointed > 0, ~exists().where(theirs))
+    query = select(chains.c.chain, chains.c.checkpointed).where(lost).limit(LIMIT)
+    return [(chain, seq) for chain, seq in await connection.execute(query)]
+
+
+async def covered(connection: AsyncConnection, number: int) -> tuple[int, int]:
+    """Return for how many chains, and entries of theirs, the checkpoints up to a number vouch."""
+    known = select(func.max(heads.c.seq).label("seq")).where(heads.c.checkpoint <= number)
+    each = known.group_by(heads.c.chain).subquery()
+    query = select(func.count(), func.sum(each.c.seq)).select_from(each)
+    row = (await connection.execute(query)).one()
+    return int(row[0]), int(row[1] or 0)
