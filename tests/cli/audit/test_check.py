@@ -39,7 +39,7 @@ async def fill(url: str) -> tuple[str, str]:
 @pytest.fixture
 def head(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return a checkpoint's hash; the database and its export are in the folder."""
-    assert run  # which has emptied the environment
+    del run  # it has emptied the environment
     monkeypatch.setenv("FIREBREAK_DATABASE_URL", "sqlite:///firebreak.db")
     digest, export = asyncio.run(fill(f"sqlite:///{tmp_path}/firebreak.db"))
     (tmp_path / "INC-1.json").write_text(export)
