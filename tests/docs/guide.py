@@ -20,7 +20,6 @@ from typer.testing import CliRunner
 from bot.cli import build
 
 REPOSITORY = Path(__file__).parents[2]
-GUIDES = REPOSITORY / "docs" / "guides"
 CHANGED = ("handlers", "tests", "deploy")  # a guide may write here: copies
 LOOKED_AT = ("bot", "runbooks", "pyproject.toml")
 BLOCK = re.compile(r'(?ms)^```(?P<language>\w+)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$')
@@ -37,15 +36,15 @@ class Block:
     text: str
 
 
-def blocks(name: str) -> list[Block]:
-    """Return the blocks of a guide, in order."""
-    text = (GUIDES / name).read_text(encoding="utf-8")
+def blocks(page: Path) -> list[Block]:
+    """Return the blocks of a page, in order."""
+    text = page.read_text(encoding="utf-8")
     return [Block(b["language"], b["title"] or "", b["text"]) for b in BLOCK.finditer(text)]
 
 
-def prepare(name: str, to: Path) -> Path:
+def prepare(page: Path, to: Path) -> Path:
     """Make a folder in which a guide can be followed, with our code where it changes it."""
-    if not _writes_code(name):
+    if not _writes_code(page):
         return to
     for part in CHANGED:
         ignored = shutil.ignore_patterns("__pycache__")
@@ -55,14 +54,14 @@ def prepare(name: str, to: Path) -> Path:
     return to
 
 
-def _writes_code(name: str) -> bool:
-    return any(block.language == "python" for block in blocks(name))
+def _writes_code(page: Path) -> bool:
+    return any(block.language == "python" for block in blocks(page))
 
 
-def follow(name: str, folder: Path, environ: Mapping[str, str]) -> None:
+def follow(page: Path, folder: Path, environ: Mapping[str, str]) -> None:
     """Do what a guide says, from top to bottom; AssertionError where it does not come out."""
-    run = _beside if _writes_code(name) else _here
-    for block in blocks(name):
+    run = _beside if _writes_code(page) else _here
+    for block in blocks(page):
         if block.language == "console":
             for command, expected in _commands(block.text):
                 _compare(command, expected, run(command, folder, environ))

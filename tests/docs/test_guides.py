@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.guide import GUIDES, blocks, follow, prepare
+from tests.docs.guide import REPOSITORY, blocks, follow, prepare
 from tests.support.receivers import Receiver, receiving
 
-NAMES = sorted(path.name for path in GUIDES.glob("*.md"))
+EACH = pytest.mark.parametrize(
+    "page", sorted((REPOSITORY / "docs" / "guides").glob("*.md")), ids=lambda page: page.stem
+)
 
 
 @pytest.fixture
@@ -19,14 +21,14 @@ def ops() -> Iterator[Receiver]:
         yield receiver
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_guide_comes_out_as_it_says(name: str, tmp_path: Path, ops: Receiver) -> None:
-    follow(name, prepare(name, tmp_path), {"OPS_URL": ops.url})
+@EACH
+def test_a_guide_comes_out_as_it_says(page: Path, tmp_path: Path, ops: Receiver) -> None:
+    follow(page, prepare(page, tmp_path), {"OPS_URL": ops.url})
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_its_code_is_written_as_ours_is(name: str) -> None:
-    for block in blocks(name):
+@EACH
+def test_its_code_is_written_as_ours_is(page: Path) -> None:
+    for block in blocks(page):
         if block.language == "python":
             command = [sys.executable, "-m", "ruff", "check", "-", "--stdin-filename", block.title]
             subprocess.run(command, input=block.text, text=True, check=True)  # noqa: S603  (ruff)
