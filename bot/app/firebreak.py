@@ -34,6 +34,7 @@ from bot.flow.heartbeat import Heartbeat
 from bot.flow.look import Look
 from bot.flow.measure import Measure
 from bot.flow.pin import Pin
+from bot.flow.publish import Publish
 from bot.flow.receive import Inbox
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
@@ -138,6 +139,7 @@ class Firebreak:
         self.verbs = Verbs(
             respond=Respond(self.database, utc_now, wake),
             pin=Pin(self.database, utc_now),
+            publish=Publish(self.database, config.status_channel or "", utc_now, wake),
             regroup=Regroup(self.database, timing, utc_now, wake),
             look=self.look,
             propose=self.acting.propose,

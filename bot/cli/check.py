@@ -139,7 +139,7 @@ async def _slack(console: Console, settings: Settings) -> list[str]:
     slack = Slack(token.get_secret_value(), settings.environment.slack_api_url, Metrics())
     await slack.start()
     try:
-        found = await slack_problems(slack, {route.channel for route in settings.config.routes})
+        found = await slack_problems(slack, settings.config.channels)
     except FirebreakError as error:
         found = [f"slack: {error}"]
     finally:

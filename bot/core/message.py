@@ -11,6 +11,7 @@ class Role(StrEnum):
     ROOT: the incident's one live message; LINK: its pointer in another channel;
     RUNBOOK: the checklist in the thread; REPLY: one fixed reply in the thread;
     DIGEST: the overview of a flooded channel, which belongs to no incident.
+    UPDATE: what people tell the status channel, as it was said;
     HEARTBEAT: the one message that shows that everything works;
     EVIDENCE: what diagnostics found, live, in the thread; BACKFILL: what AWS told of the past;
     RUN: an action's run, live, in the thread; COPY: the same, sent to one person.
@@ -24,6 +25,7 @@ class Role(StrEnum):
     HEARTBEAT = "heartbeat"
     EVIDENCE = "evidence"
     BACKFILL = "backfill"
+    UPDATE = "update"
     RUN = "run"
     COPY = "copy"
 
@@ -37,7 +39,8 @@ class Message:
     thread_ts: the root's ts for what belongs in its thread, "" while the root has none.
     intent_at: a post was sent and its answer is not known yet; verify_at: look once more
         whether it was posted twice.
-    text, mention: what a REPLY says, and whom it calls; broadcast: shown in the channel too.
+    text, mention: what a REPLY says, and whom it calls; of an UPDATE, the actor who says it.
+    broadcast: shown in the channel too.
     """
 
     id: str

@@ -21,6 +21,7 @@ from bot.outbound.blocks.reply import reply_blocks, reply_push
 from bot.outbound.blocks.root import push, root_blocks
 from bot.outbound.blocks.run import run_blocks, run_push
 from bot.outbound.blocks.steps import step_blocks
+from bot.outbound.blocks.update import update_blocks, update_push
 from bot.store import backfills, evidence, incidents, messages
 from bot.store.run_messages import run_of
 
@@ -54,6 +55,10 @@ class Draw:
             case Role.REPLY:
                 said = replace(message, text=named(message.text, card.targets))
                 return Drawn(reply_push(said), tuple(reply_blocks(said)), 1, incident)
+            case Role.UPDATE:
+                return Drawn(
+                    update_push(message, card), tuple(update_blocks(message, card)), 1, incident
+                )
             case Role.RUNBOOK:
                 blocks = [*step_blocks(card, now), *offers(card)]
                 text = f"Runbook for {incident.name}"

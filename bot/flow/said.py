@@ -26,12 +26,14 @@ SENTENCES = {
     "incident.split_off": "split this off {whole}.",
     "incident.impact": "recorded the impact:",
     "note": "notes:",
+    "update": "posted an update in <#{channel}>:",
 }
 # What people and events said: text, escaped wherever it is shown.
 TEXTS = {
     "incident.split": "{alerts}",
     "incident.impact": "{start} to {end}: {saw}",
     "note": "{text}",
+    "update": "{text}",
 }
 
 ENDINGS = ("incident.resolved", "incident.quiet", "incident.merged_into")
@@ -58,7 +60,10 @@ def _ours(fields: Mapping[str, Any]) -> Mapping[str, str]:
     """Return the fields that are no text of anybody's: names of incidents, and actors."""
     left = len(fields.get("still_firing", ()))
     return {
-        **{name: str(fields.get(name, "")) for name in ("into", "merged", "part", "whole")},
+        **{
+            name: str(fields.get(name, ""))
+            for name in ("into", "merged", "part", "whole", "channel")
+        },
         "assignee": mention(str(fields.get("assignee", ""))),
         "although": f", although {left} had not recovered" if left else "",
     }

@@ -40,6 +40,8 @@ async def _channels(slack: Slack, config: Config) -> list[Complaint]:
     places: dict[str, list[str]] = {}
     for number, route in enumerate(config.routes):
         places.setdefault(route.channel, []).append(f"routes[{number}]")
+    if config.status_channel:
+        places.setdefault(config.status_channel, []).append("status_channel")
     return [
         _complaint(line, f"{', '.join(named)} of firebreak.yaml lead to {channel}")
         for channel, named in places.items()

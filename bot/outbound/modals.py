@@ -58,6 +58,13 @@ def note(incident: Incident) -> View:
     return _about(incident, "note", f"Note on {incident.name}", [text], "Add")
 
 
+def update(incident: Incident) -> View:
+    """Ask for an update."""
+    hint = "Goes to the status channel, the thread and the timeline"
+    text = field("text", "What shall those who wait know?", hint, multiline=True)
+    return _about(incident, "update", f"Update on {incident.name}", [text], "Post")
+
+
 def assign(incident: Incident) -> View:
     """Ask who shall have it."""
     person = asked("person", "Who has it now?", {"type": "users_select", "action_id": "person"})

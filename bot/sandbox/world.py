@@ -76,6 +76,7 @@ class World:
             ],
             "routes": [{"channel": CHANNEL, "escalate": "page"}],
             "escalations": {"page": [{"after": "0m", "mention": "responder"}]},
+            "status_channel": "C0STATUS",
             "incidents": {"quiet_period": "20s"},
         }
 

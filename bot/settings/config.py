@@ -11,7 +11,7 @@ from bot.core.egress import EgressProfiles
 from bot.core.person import Members, Person
 from bot.core.policy import Policy
 from bot.core.rotation import Rotation
-from bot.core.route import Route
+from bot.core.route import ChannelId, Route
 from bot.core.shape import Frozen, Name, Text, misshapen
 from bot.settings.address import QueueUrl, TopicArn
 from bot.settings.duration import Duration
@@ -75,8 +75,16 @@ class Config(Frozen):
     """Where checkpoints of the ledger are kept, out of the database's reach."""
     security_contacts: Name | None = None
     """A role or a person who is told whenever somebody breaks the glass."""
+    status_channel: ChannelId | None = None
+    """The channel, by id, for those who wait: `/firebreak update INC-42 ...` posts there."""
     incidents: Incidents = Incidents()
     """When incidents resolve, reopen and call again."""
     runbooks: Text | None = None
     """The folder with runbooks of your own, relative to this file; they win over Firebreak's by
     name."""
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Return every channel that alerts or updates go to."""
+        routed = {route.channel for route in self.routes}
+        return frozenset(routed | {self.status_channel} if self.status_channel else routed)

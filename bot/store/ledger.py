@@ -28,7 +28,17 @@ from bot.store.upsert import insert_or_ignore
 
 SALT_BYTES = 16
 # What people do; everything else happens by itself.
-DEEDS = ("incident.", "note", "step.done", "step.undone", "plan.", "run.", "approval.", "pin.")
+DEEDS = (
+    "incident.",
+    "note",
+    "update",
+    "step.done",
+    "step.undone",
+    "plan.",
+    "run.",
+    "approval.",
+    "pin.",
+)
 
 chains = Table(
     "chains",

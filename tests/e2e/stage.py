@@ -30,7 +30,7 @@ ROUTES = [
     {"match": {"alarm": "sec-*"}, "channel": "C0SECURITY", "escalate": "page"},
     {"channel": "C0ALARMS", "escalate": "page"},
 ]
-CHANNELS = ("C0ALARMS", "C0API", "C0SECURITY")
+CHANNELS = ("C0ALARMS", "C0API", "C0SECURITY", "C0STATUS")
 
 
 def instance(number: int) -> str:

@@ -85,3 +85,24 @@ async def test_what_aws_still_knows_is_fetched_on_request(
     await slack.expect_update(shown, containing=["knows nothing that the timeline", "<@U02YUSUF>"])
     assert len(timeline(stage, number, "evidence.happened")) == len(told)
     assert stage.records.ledger_problems() == []
+
+
+async def test_those_who_wait_are_told_in_the_status_channel(
+    stage: Stage, slack: SandboxClient, amina: Person, yusuf: Person
+) -> None:
+    message, number = await incident(stage, slack, 0xD2, "sec-wait-high")
+    await amina.command(f'/firebreak update INC-{number} "Checkout is slow"', "C0SECURITY")
+    await amina.expect_ephemeral("goes to <#C0STATUS>", channel="C0SECURITY")
+    told = await slack.expect_message("C0STATUS", containing=["Checkout is slow", f"INC-{number}"])
+    assert "<@U01AMINA>" in told.reads
+    await slack.expect_reply(message, containing="posted an update in <#C0STATUS>")
+
+    await yusuf.shortcut("firebreak_update", message)  # in the thread, without a command
+    modal = await yusuf.expect_modal("Update on")
+    assert await yusuf.submit(modal, {"text": "Checkout is well again"}) is None
+    await slack.expect_message("C0STATUS", containing="Checkout is well again")
+    said = [(each["text"], each["actor"]) for each in timeline(stage, number, "update")]
+    assert said == [
+        ("Checkout is slow", "slack:U01AMINA"),
+        ("Checkout is well again", "slack:U02YUSUF"),
+    ]

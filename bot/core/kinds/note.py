@@ -7,6 +7,12 @@ STEP = {"runbook": TEXT, "step": NUMBER}
 
 KINDS = (
     Kind("note", Source.PERSON, "{actor} notes: {text}", {"text": WORDS}),
+    Kind(
+        "update",
+        Source.PERSON,
+        "{actor} posted an update in {channel}: {text}",
+        {"channel": TEXT, "text": WORDS},
+    ),
     Kind("step.done", Source.PERSON, "{actor} did step {step} of runbook {runbook}", STEP),
     Kind(
         "step.undone",

@@ -61,6 +61,7 @@ MENU: Mapping[str, Work] = {
 VIEWS: Mapping[str, tuple[Work, Complaints | None]] = {
     "resolve_anyway": (views.resolve_anyway, None),
     "note": (views.note, views.note_complaints),
+    "update": (views.update, views.note_complaints),
     "impact": (views.impact, None),
     "assign": (views.assign, None),
     "regroup": (views.regroup, views.regroup_complaints),

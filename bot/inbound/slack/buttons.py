@@ -1,9 +1,10 @@
 """Buttons and menus of messages and modals. `value` is the incident's number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.core.errors import IncidentIsUnknown, StillFiring
+from bot.core.incident import Incident
 from bot.inbound.slack import evidence
 from bot.inbound.slack.number import OLD, number, number_in, value_in
 from bot.inbound.slack.person import Person
@@ -13,6 +14,13 @@ from bot.outbound import modals
 from bot.outbound.blocks.elements import View
 
 Body = Mapping[str, Any]
+# The dialogs that ask and show nothing.
+FORMS: Mapping[str, Callable[[Incident], View]] = {
+    "assign": modals.assign,
+    "note": modals.note,
+    "update": modals.update,
+    "impact": modals.impact,
+}
 
 
 async def acknowledge(verbs: Verbs, person: Person, body: Body) -> None:
@@ -93,13 +101,11 @@ async def choose(verbs: Verbs, person: Person, body: Body, verb: str) -> None:
 
 async def _dialog(verbs: Verbs, number: int, verb: str) -> View:
     card = await verbs.look.find(number)
+    if verb == "update":  # before somebody writes much
+        verbs.publish.must_have_channel()
     match verb:
-        case "assign":
-            return modals.assign(card.incident)
-        case "note":
-            return modals.note(card.incident)
-        case "impact":
-            return modals.impact(card.incident)
+        case form if form in FORMS:
+            return FORMS[form](card.incident)
         case "regroup":
             others = [i for i in await verbs.look.unresolved() if i.number != number]
             return modals.regroup(card.incident, card.alerts, others)

@@ -23,6 +23,7 @@ HELP = """Type `/firebreak` and one of these:
 `assign INC-42 @person`  they have it
 `resolve INC-42`  it is over
 `note INC-42 what I saw`
+`update INC-42 checkout is slow, we are on it`  for the status channel
 `impact INC-42 03:10 03:40 what customers saw`
 `backfill INC-42`  what AWS still knows of it goes into the timeline
 `act isolate-instance INC-42`  plan an action; nothing changes before you confirm
@@ -32,6 +33,7 @@ HELP = """Type `/firebreak` and one of these:
 In a thread, where Slack takes no commands: the buttons, or a message's ⋮ menu."""
 
 NUMBER = re.compile(r"(?:INC-)?(\d{1,9})[,.:]?", re.IGNORECASE)
+NAME_OF_ONE = re.compile(r"INC-\d", re.IGNORECASE)
 QUOTES = "\"'“”„«»"
 SHOWN_VERB, SHOWN_NAMES = 30, 5
 WORDS = {severity.value: severity for severity in Severity if severity is not Severity.INFO}
@@ -136,6 +138,26 @@ async def _note(verbs: Verbs, person: Person, rest: str) -> str:
     return f"Noted on *{incident.name}*."
 
 
+async def _update(verbs: Verbs, person: Person, rest: str) -> str:
+    number, text = await _meant(verbs, person, rest)
+    said = typed(text).strip().strip(QUOTES)
+    incident = await verbs.publish.update(number, person.actor, said)
+    return f"The update on *{incident.name}* goes to <#{verbs.publish.channel}>."
+
+
+async def _meant(verbs: Verbs, person: Person, rest: str) -> tuple[int, str]:
+    """Return the incident and the text; where only one is open here, it need not be named.
+
+    Its name must be whole: `5 nodes are down` is about no INC-5.
+    """
+    if NAME_OF_ONE.match(rest):
+        return _number(rest)
+    here = [one for one in await verbs.look.unresolved() if one.channel == person.channel]
+    if len(here) != 1:
+        raise IncidentIsUnknown(f"Say which incident: {NAME} update INC-42 we are on it")
+    return here[0].number, rest
+
+
 async def _backfill(verbs: Verbs, person: Person, rest: str) -> str:
     number, _ = _number(rest)
     await verbs.members.must_be_member(person.user)
@@ -189,6 +211,7 @@ ANSWERS: Mapping[str, Answer] = {
     "assign": _assign,
     "resolve": _resolve,
     "note": _note,
+    "update": _update,
     "impact": _impact,
     "backfill": _backfill,
     "act": _act,

@@ -11,6 +11,7 @@ from bot.inbound.slack.verbs import Verbs
 # callback_id in the app's manifest -> the verb that its dialog is for
 SHORTCUTS = {
     "firebreak_note": "note",
+    "firebreak_update": "update",
     "firebreak_assign": "assign",
     "firebreak_resolve": "resolve",
     "firebreak_impact": "impact",

@@ -15,6 +15,7 @@ from bot.flow.look import Look
 from bot.flow.members import Members
 from bot.flow.pin import Pin
 from bot.flow.propose import Propose
+from bot.flow.publish import Publish
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
 from bot.inbound.slack.under_way import UnderWay
@@ -32,6 +33,7 @@ class Verbs:
 
     respond: Respond
     pin: Pin
+    publish: Publish
     regroup: Regroup
     look: Look
     propose: Propose

@@ -23,8 +23,13 @@ async def note(verbs: Verbs, person: Person, body: Body) -> None:
     await verbs.respond.note(_number(body), person.actor, _text(body, "text"))
 
 
+async def update(verbs: Verbs, person: Person, body: Body) -> None:
+    """Post an update."""
+    await verbs.publish.update(_number(body), person.actor, _text(body, "text"))
+
+
 def note_complaints(body: Body) -> Mapping[str, str]:
-    """Return what is wrong with a note: Slack takes blanks for text."""
+    """Return what is wrong with a note or an update: Slack takes blanks for text."""
     return {} if _text(body, "text").strip() else {"text": BLANK}
 
 

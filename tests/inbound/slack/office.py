@@ -36,6 +36,7 @@ ALARM = json.loads(
 CONFIGURATION = {
     "topics": ["arn:aws:sns:eu-west-1:111122223333:alarms"],
     "accounts": {"111122223333": {"name": "shop-prod"}},
+    "status_channel": "C0STATUS",
     "routes": [{"match": {"alarm": "api-*"}, "channel": "C0API"}, {"channel": "C0ALARMS"}],
 }
 

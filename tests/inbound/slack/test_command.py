@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import StillFiring
 from bot.inbound.slack.command import ANSWERS, HELP
-from tests.inbound.slack.office import Office, name_in
+from tests.inbound.slack.office import Office, name_in, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 ALARMS = "C0ALARMS"
@@ -141,3 +141,22 @@ async def test_a_note_of_any_characters_and_length_is_kept(office: Office) -> No
     stored = (await office.fields(message, "note"))["text"]
     assert stored == "\ufffd \ufffd" + "y" * 4_000
     await office.slack.expect_reply(message, containing="cut here: all of it is in the timeline")
+
+
+async def test_an_update_need_not_name_the_only_open_incident(office: Office) -> None:
+    first, second = [await office.opened(channel="C0API") for _ in range(2)]
+    verbs, which = office.firebreak.verbs, "Say which incident: /firebreak update INC-42"
+    assert which in await ask(office, "update 5 nodes are down", "C0API")
+    for one in await verbs.look.unresolved():
+        if one.channel == "C0API" and one.number != number_in(second):
+            await verbs.respond.resolve(one.number, "slack:U01AMINA", anyway=True)
+    said = await ask(office, "update 5 nodes are down", "C0API")
+    assert said == f"The update on *{name_in(second)}* goes to <#C0STATUS>."
+    await office.slack.expect_message("C0STATUS", containing="5 nodes are down")
+    assert name_in(first) != name_in(second)
+
+
+async def test_the_past_of_what_is_not_in_aws_cannot_be_read(office: Office) -> None:
+    name = name_in(await office.opened())
+    said = await ask(office, f"backfill {name}")
+    assert said == f"{name} names nothing in AWS whose past could be read."

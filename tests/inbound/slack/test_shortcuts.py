@@ -6,8 +6,14 @@ from bot.inbound.slack.shortcuts import SHORTCUTS
 from tests.inbound.slack.office import Office, name_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-TITLES = {"note": "Note on", "assign": "Assign", "impact": "Impact of", "regroup": "Regroup"}
-TITLES |= {"evidence": "Evidence"}
+TITLES = {
+    "note": "Note on",
+    "update": "Update on",
+    "assign": "Assign",
+    "impact": "Impact of",
+    "regroup": "Regroup",
+    "evidence": "Evidence",
+}
 
 
 @pytest.mark.parametrize(

@@ -27,5 +27,6 @@ def channels(app: InstalledApp) -> list[Channel]:
         Channel("C0ALARMS", "alarms", list(with_bot), "Everything that pages us"),
         Channel("C0API", "api", list(with_bot), "The API team"),
         Channel("C0SECURITY", "security", list(with_bot), "Findings"),
+        Channel("C0STATUS", "status", list(with_bot), "For those who wait"),
         Channel("C0GENERAL", "general", list(people), "Company-wide"),
     ]
