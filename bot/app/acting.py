@@ -13,7 +13,7 @@ from bot.durable import Durable
 from bot.flow.approve import Approve
 from bot.flow.authorize import Authorize
 from bot.flow.backfill import Backfiller
-from bot.flow.confirm import ASK, EXPIRE, Confirm
+from bot.flow.confirm import ASK, EXPIRE, PAGE, Confirm
 from bot.flow.desk import DIAGNOSE
 from bot.flow.diagnose import Diagnose
 from bot.flow.execute import Execute
@@ -24,6 +24,7 @@ from bot.flow.inquire import Inquire
 from bot.flow.look import Look
 from bot.flow.look_run import LookRun
 from bot.flow.members import Members
+from bot.flow.page_approvers import PageApprovers
 from bot.flow.propose import Propose
 from bot.flow.recheck import Recheck
 from bot.flow.remind import Remind
@@ -109,6 +110,7 @@ class Acting:
         work = {
             ASK: remind.ask,
             EXPIRE: remind.expire,
+            PAGE: PageApprovers(self.database, config.escalations, utc_now).page,
             RECHECK: recheck.again,
             DIAGNOSE: self.inquire.begin,
             **timed,

@@ -232,7 +232,7 @@ class Firebreak:
             self.checkpoints.run(),
             self._connect(),
             *self.acting.work(),
-            *self.paging.work(self.look),
+            *self.paging.work(self.look, self.acting.look_run),
         ]
         if self.heartbeat:
             work.append(self.heartbeat.run())

@@ -8,7 +8,9 @@ from bot.core.staff import Staff
 from bot.flow.called import Called
 from bot.flow.escalate import Escalate
 from bot.flow.fallback import Fallback
+from bot.flow.letter import Letters
 from bot.flow.look import Look
+from bot.flow.look_run import LookRun
 from bot.flow.members import Members
 from bot.flow.on_call import OnCall
 from bot.flow.page import Pager
@@ -34,7 +36,7 @@ class Paging:
         self.called = Called(config.escalations, self.on_call, self.members.groups)
         self.notify = Notify(config.notifiers)
 
-    def work(self, look: Look) -> list[Coroutine[None, None, None]]:
+    def work(self, look: Look, look_run: LookRun) -> list[Coroutine[None, None, None]]:
         """Return what runs in the background."""
         config = self.settings.config
         escalate = Escalate(
@@ -48,6 +50,7 @@ class Paging:
         )
         url = self.settings.environment.public_url or ""
         alone = replace(look, called=None)  # whom Slack mentions, only Slack can say
-        pager = Pager(self.database, alone, self.notify, url, utc_now, self.wake)
+        letters = Letters(self.database, alone, look_run, url)
+        pager = Pager(self.database, letters, self.notify, utc_now, self.wake)
         fallback = Fallback(self.database, config.fallback, utc_now)
         return [escalate.run(), pager.run(), fallback.run()]

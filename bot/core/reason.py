@@ -23,6 +23,7 @@ class Reason(StrEnum):
     UNANSWERED = "unanswered"
     SILENT = "silent"
     SLACK_IS_AWAY = "slack_is_away"
+    APPROVAL_WAITS = "approval_waits"
 
     @property
     def sentence(self) -> str:
@@ -48,4 +49,5 @@ SENTENCES = {
     Reason.UNANSWERED: "nobody has acknowledged it yet",
     Reason.SILENT: "it was acknowledged, still fires, and nobody did anything for a while",
     Reason.SLACK_IS_AWAY: "Slack does not show it",
+    Reason.APPROVAL_WAITS: "somebody confirmed a plan that needs your approval",
 }

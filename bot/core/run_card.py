@@ -13,6 +13,7 @@ class RunCard:
 
     title: the action's, such as "Isolate instance"; account_name: as the configuration says.
     approvers: Slack ids of all who may approve it; needs: the roles that must, described.
+    asked_by: the name of whoever asked for it.
     undo: the title of what takes it back, "" where nothing can, or did already.
     undone: it was taken back.
     """
@@ -26,5 +27,6 @@ class RunCard:
     approvals: tuple[Approval, ...] = ()
     approvers: tuple[str, ...] = ()
     needs: str = ""
+    asked_by: str = ""
     undo: str = ""
     undone: bool = False

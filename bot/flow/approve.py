@@ -13,7 +13,7 @@ from bot.core.incident import Incident
 from bot.core.ledger import Entry
 from bot.core.run import Approval, Run, RunStatus
 from bot.flow.authorize import Authorize
-from bot.flow.confirm import ASK, EXPIRE, Enqueue, must_be_free
+from bot.flow.confirm import ASK, EXPIRE, PAGE, Enqueue, must_be_free
 from bot.flow.locked import locked
 from bot.flow.progress import progress
 from bot.store import approvals, incidents, ledger, plans, runs, timers
@@ -112,5 +112,5 @@ async def _open(connection: AsyncConnection, run_id: str) -> tuple[Incident, Run
 
 
 async def _drop_timers(connection: AsyncConnection, run: Run) -> None:
-    for kind in (ASK, EXPIRE):
+    for kind in (ASK, EXPIRE, PAGE):
         await timers.drop(connection, run.id, kind)

@@ -26,14 +26,14 @@ from bot.flow import glass
 from bot.flow.authorize import Authorize
 from bot.flow.progress import progress
 from bot.flow.written import written
-from bot.store import freezes, incidents, ledger, plans, runs, timers
+from bot.store import escalations, freezes, incidents, ledger, plans, runs, timers
 from bot.store.database import Database
 from bot.store.timers import Timer
 
 PLAN_LASTS = timedelta(minutes=15)
 APPROVAL_LASTS = timedelta(minutes=30)
 ASK_AGAIN = timedelta(minutes=2)
-ASK, EXPIRE = "ask", "expire"
+ASK, EXPIRE, PAGE = "ask", "expire", "page_approvers"
 REASON = 1000
 
 # Puts a run into the queue, in the caller's transaction: (connection, run, target, turn).
@@ -160,6 +160,8 @@ class Confirm:
             await self.enqueue(connection, run.id, run.target, run.epoch)
         else:
             await timers.add(connection, _calls(run))
+            if await escalations.read(connection, incident.number):
+                await timers.add(connection, [Timer(PAGE, run.id, run.requested_at)])
         if run.break_glass:
             await glass.tell(connection, incident, run, plan, self.told)
         return run

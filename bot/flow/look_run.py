@@ -38,6 +38,7 @@ class LookRun:
             approvals=tuple(await approvals.of_run(connection, run_id)),
             approvers=staff.slack_ids(staff.approvers(run.demands, run.actor)),
             needs=self.authorize.described(run.demands),
+            asked_by=staff.identity(run.actor),
             undo=action.undo.offer.title if action.undo and not undone else "",
             undone=undone,
         )

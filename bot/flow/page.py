@@ -15,14 +15,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.actor import SYSTEM_ACTOR
 from bot.core.errors import PageWasNotAnswered, PageWasNotTaken
-from bot.core.incident import Incident, IncidentStatus
 from bot.core.ledger import Entry
 from bot.core.message import Role
 from bot.core.reason import Reason
-from bot.flow.look import Look
+from bot.flow.letter import Letters
 from bot.outbound.notify import Notify
-from bot.outbound.page_text import page_body, page_title
-from bot.store import hidden, incidents, ledger, messages, pages
+from bot.store import incidents, ledger, messages, pages
 from bot.store.database import Database
 from bot.store.messages import Wish
 from bot.store.pages import Page
@@ -35,12 +33,11 @@ log = structlog.get_logger("page")
 
 @dataclass
 class Pager:
-    """look: must not ask Slack; public_url: where our links lead, "" where nobody reaches us."""
+    """letters: writes what is sent."""
 
     database: Database
-    look: Look
+    letters: Letters
     notify: Notify
-    public_url: str
     clock: Callable[[], datetime]
     wake: Callable[[], None]
     _busy: set[str] = field(default_factory=set)
@@ -80,19 +77,16 @@ class Pager:
         page = await self._take(notifier, token)
         if page is None:
             return False
-        card = await self.look.find(page.incident)
-        if await self._is_over(page, card.incident):
+        letter = await self.letters.write(page, token)
+        if letter is None:
             await self._record(page, "page.dropped")
             return True
-        link = f"{self.public_url}/ack/{token}" if self.public_url else ""
-        twice = page.intent_at is not None
-        body = page_body(card, page.reason, link, perhaps_twice=twice)
         try:
-            await self.notify.send(notifier, page_title(card), body)
+            await self.notify.send(notifier, letter.title, letter.body)
         except PageWasNotTaken as error:
             await self._not_taken(page, error)
         else:
-            await self._record(page, "page.sent", perhaps_twice=twice)
+            await self._record(page, "page.sent", perhaps_twice=page.intent_at is not None)
         return True
 
     async def _take(self, notifier: str, token: str) -> Page | None:
@@ -106,13 +100,6 @@ class Pager:
                     token_hash=pages.hashed(token),
                 )  # fmt: skip
         return page
-
-    async def _is_over(self, page: Page, incident: Incident) -> bool:
-        """Tell whether somebody answered meanwhile, or Slack shows what it did not show."""
-        if page.reason != Reason.SLACK_IS_AWAY:
-            return incident.status is not IncidentStatus.TRIGGERED
-        async with self.database.read() as connection:
-            return not (incident.is_open and await hidden.is_hidden(connection, page.key))
 
     async def _not_taken(self, page: Page, error: PageWasNotTaken) -> None:
         """Try again a little later, without end while Slack is away; say it when giving up."""

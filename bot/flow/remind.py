@@ -11,7 +11,7 @@ from bot.core.deed import Deed
 from bot.core.message import Role
 from bot.core.run import Run, RunStatus
 from bot.flow.authorize import Authorize
-from bot.flow.confirm import ASK
+from bot.flow.confirm import ASK, PAGE
 from bot.flow.locked import locked
 from bot.flow.progress import progress
 from bot.store import messages, run_messages, timers
@@ -60,7 +60,8 @@ class Remind:
                 return
             says = "Nobody approved it within 30 minutes. Nothing was changed; plan it again"
             over = replace(run, status=RunStatus.EXPIRED, ended_at=self.clock(), says=says)
-            await timers.drop(connection, run.id, ASK)
+            for kind in (ASK, PAGE):
+                await timers.drop(connection, run.id, kind)
             await progress(connection, incident, over, Deed("run.expired", "system", self.clock()))
             key = f"over:{run.id}"
             wish = Wish(

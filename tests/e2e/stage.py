@@ -147,9 +147,12 @@ class Stage:
         assert set(shown.values()) == {1}, shown
 
     async def assert_no_double(self) -> None:
-        """Check that every message Firebreak ever wanted stands in Slack, and once."""
-        posts = await self.posts()
+        """Check that every message Firebreak has wanted until now stands in Slack, and once.
+
+        Nothing may be on its way any more: see `in_line`.
+        """
         ours = {row["id"]: 1 for row in self.records.rows("SELECT id FROM messages")}
+        posts = await self.posts()
         assert {one: posts[one] for one in ours} == ours
 
 

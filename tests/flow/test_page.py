@@ -198,7 +198,8 @@ async def test_neither_a_bug_nor_a_database_that_is_away_ends_the_work(
     paging: Paging, ops: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.flow.page.EVERY_SECONDS", 0.01)
-    find, fails = paging.pager.look.find, [ZeroDivisionError(), OperationalError("", {}, OSError())]
+    fails = [ZeroDivisionError(), OperationalError("", {}, OSError())]
+    find = paging.pager.letters.look.find
 
     async def failing(self: object, number: int) -> object:
         del self

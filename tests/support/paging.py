@@ -14,10 +14,13 @@ from bot.core.person import Person
 from bot.core.rotation import Rotation
 from bot.core.routing import Routing
 from bot.core.staff import Groups, Staff
+from bot.flow.authorize import Authorize
 from bot.flow.called import Called
 from bot.flow.escalate import Escalate
 from bot.flow.fallback import Fallback
+from bot.flow.letter import Letters
 from bot.flow.look import Look
+from bot.flow.look_run import LookRun
 from bot.flow.on_call import OnCall
 from bot.flow.page import Pager
 from bot.outbound.notify import Notify
@@ -45,6 +48,11 @@ def calls(*written: Mapping[str, str]) -> tuple[Call, ...]:
     return tuple(Call.model_validate(one) for one in written)
 
 
+async def no_groups() -> Groups:
+    return {}
+
+
+NOBODY = Authorize(Staff({}, {}), (), {}, no_groups)
 USUAL = calls({"after": "0m", "mention": "responder"}, {"after": "5m", "notify": "ops"})
 
 
@@ -62,6 +70,7 @@ class Paging:
     fallback: tuple[str, ...] = ()
     public_url: str = PUBLIC
     asked: int = 0
+    look_run: LookRun = field(default_factory=lambda: LookRun({}, {}, NOBODY))
 
     def __post_init__(self) -> None:
         self.scene.triage.reading = replace(self.scene.triage.reading, route=_routed)
@@ -77,7 +86,8 @@ class Paging:
         escalate = Escalate(database, known, on_call, self.groups, hour, clock, lambda: None)
         notify = Notify({name: SecretStr(url) for name, url in self.urls.items()})
         look = Look(database, {}, RUNBOOKS, ())
-        pager = Pager(database, look, notify, self.public_url, clock, lambda: None)
+        letters = Letters(database, look, self.look_run, self.public_url)
+        pager = Pager(database, letters, notify, clock, lambda: None)
         return escalate, pager, Fallback(database, self.fallback, clock)
 
     async def groups(self) -> Groups:

@@ -1,7 +1,7 @@
 """Runs: asked for, approved, executed step by step, verified, looked at again."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import FLAG, NUMBER, TEXT, TEXTS, WORDS, maybe
+from bot.core.kinds.shape import FLAG, NUMBER, REASON, TEXT, TEXTS, WORDS, maybe
 
 PERSON, FIREBREAK = Source.PERSON, Source.FIREBREAK
 RUN = {"run": TEXT, "action": TEXT, "target": TEXT}
@@ -20,6 +20,12 @@ KINDS = (
         FIREBREAK,
         "{actor} asked[ {asked}] to approve {action} on {target}",
         {**RUN, "asked": TEXTS},
+    ),
+    Kind(
+        "approval.paged",
+        FIREBREAK,
+        "{actor} called by {paged} to approve {action} on {target}, because {reason}",
+        {**RUN, "paged": TEXTS, "reason": REASON},
     ),
     Kind(
         "approval.refused",
