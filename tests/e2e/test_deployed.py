@@ -3,7 +3,7 @@
 What moto's CloudFormation leaves out, and what that means here:
 
 - AWS::SNS::Subscription: made by hand from the template's own properties.
-- AWS::SNS::TopicPolicy, AWS::SQS::QueuePolicy, AWS::KMS::Key: moto asks nobody for permission,
+- AWS::SNS::TopicPolicy, AWS::SQS::QueuePolicy, AWS::S3::BucketPolicy and the key: moto asks nobody,
   so that CloudWatch, EventBridge and SNS may send is not shown here.
 - AWS::SecretsManager::Secret, AWS::EC2::SecurityGroupEgress: not made; nothing here needs them.
 - AWS::CloudWatch::Alarm, AWS::Logs::MetricFilter: not made. AWS::RDS::DBInstance and
@@ -40,6 +40,7 @@ LEFT_OUT = {
     "AWS::CloudWatch::Alarm",
     "AWS::EC2::SecurityGroupEgress",
     "AWS::Logs::MetricFilter",
+    "AWS::S3::BucketPolicy",
     "AWS::SecretsManager::Secret",
     "AWS::SNS::Subscription",
     "AWS::SNS::TopicPolicy",
