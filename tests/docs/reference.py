@@ -28,6 +28,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "actions": permissions.actions,
     "diagnostics": permissions.diagnostics,
     "scopes": slack.scope_table,
+    "slash commands": slack.slash_commands,
     "shortcuts": slack.shortcuts,
 }
 

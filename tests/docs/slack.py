@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from bot.inbound.slack.command import HELP, NAME
 from tests.docs.table import code, table
 
 MANIFEST = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
@@ -22,6 +23,12 @@ def scopes() -> dict[str, str]:
 def scope_table() -> str:
     """Return the table of scopes."""
     return table(("scope", "for"), ((code(scope), why) for scope, why in scopes().items()))
+
+
+def slash_commands() -> str:
+    """Return the table of what can be typed after /firebreak."""
+    rows = re.findall(r"(?m)^`(.+?)`  (.+)$", HELP)
+    return table(("type", "for"), ((code(f"{NAME} {typed}"), why) for typed, why in rows))
 
 
 def shortcuts() -> str:
