@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from typer.main import get_command
 
 from bot.cli import build
 from tests.docs.guide import REPOSITORY
-from tests.runbooks.test_commands import CUSTOM, GLOBAL, operation, read, xform_name
+from tests.runbooks.test_commands import CUSTOM, GLOBAL, operation, read
 
 PAGES = sorted(
     [*(REPOSITORY / "docs").rglob("*.md"), *REPOSITORY.glob("*.md")], key=lambda path: path.name
