@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from bot.app.acting import Acting
 from bot.app.clock import utc_now
+from bot.app.exporting import gatherer
 from bot.app.paging import Paging
 from bot.core.errors import FirebreakError, SchemaIsOld
 from bot.core.ledger import SYSTEM, Entry
@@ -36,10 +37,12 @@ from bot.flow.measure import Measure
 from bot.flow.pin import Pin
 from bot.flow.publish import Publish
 from bot.flow.receive import Inbox
+from bot.flow.redact import Redact
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
 from bot.flow.route import Router
 from bot.flow.settle import Settle
+from bot.flow.share import Share
 from bot.flow.triage import Reading, Triage
 from bot.inbound.acknowledge import acknowledge_routes
 from bot.inbound.allowance import Allowance
@@ -149,11 +152,17 @@ class Firebreak:
             inquire=self.acting.inquire,
             backfill=self.acting.backfill,
             members=self.acting.members,
+            share=self._share(),
+            redact=Redact(self.database, utc_now),
             slack=self.slack,
             clock=utc_now,
             opened=self.router.opened_by_hand,
             escalation=self.router.escalation_by_hand,
         )
+
+    def _share(self) -> Share:
+        gather = gatherer(self.settings, self.database, self.look)
+        return Share(gather, self.database, self.slack, self.settings.templates, utc_now)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[ASGIApp]:

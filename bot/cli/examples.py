@@ -25,6 +25,13 @@ EXAMPLES = {
     "backfill": ("firebreak backfill INC-42",),
     "doctor": ("firebreak doctor", "firebreak doctor --json"),
     "page": ("firebreak page --test", "firebreak page --test pagerduty"),
+    "export": (
+        "firebreak export INC-42 --format html -o INC-42.html",
+        "firebreak export INC-42 --format postmortem -o draft.md",
+        "firebreak export INC-42 --format pdf -o INC-42.pdf --people roles",
+        "firebreak export INC-42 --format json --upload s3://my-audits/incidents",
+    ),
+    "redact": ('firebreak redact INC-42 17 --reason "a customer\'s name"',),
     "iam": ("firebreak iam --account shop-prod", "firebreak iam --write deploy/iam"),
     "quarantine": ("firebreak quarantine",),
     "audit check": (

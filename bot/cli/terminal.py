@@ -58,15 +58,22 @@ class Terminal:
 def at_terminal() -> Iterator[Terminal]:
     """Yield a terminal; every error ends the command as one sentence."""
     warn_only()
-    with plain_errors(), asyncio.Runner() as runner:
+    with plain_errors(), database_errors(), asyncio.Runner() as runner:
         desk = Operating(*load_all())
         try:
             runner.run(desk.open())
             yield Terminal(desk, runner)
-        except (OperationalError, InterfaceError) as error:  # not there, or not a database
-            fail(f"firebreak: the database cannot be used: {str(error.orig).splitlines()[0]}")
         finally:
             runner.run(desk.close())
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Let a database that cannot be used end the command as one sentence."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:  # not there, or not a database
+        fail(f"firebreak: the database cannot be used: {str(error.orig).splitlines()[0]}")
 
 
 def warn_only() -> None:

@@ -13,7 +13,12 @@ FirebreakError
 ├── SchemaIsOld                 the database has not been migrated
 ├── EntryDoesNotFit             a ledger entry of no registered kind, or with other fields: a bug
 ├── ProofIsDamaged              a proof of the ledger that cannot be read
+├── TemplateIsWrong             a template of an export that cannot be rendered
+├── FormatIsUnknown             there is no export format of this name
+├── FormatIsNotInstalled        an export format whose library is missing; says how to get it
 ├── IncidentIsUnknown           no incident has this number
+├── IncidentIsNotShown          an incident that does not stand in Slack (yet)
+├── EntryIsUnknown              an incident's ledger has no entry of this number
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
 ├── MessageIsNotPinned          a message that the timeline could not take
@@ -103,8 +108,28 @@ class ProofIsDamaged(FirebreakError):
     """A proof of the ledger, as an export carries it, that cannot be read; says where."""
 
 
+class TemplateIsWrong(FirebreakError):
+    """A template of an export cannot be rendered; the message names file and line."""
+
+
+class FormatIsUnknown(FirebreakError):
+    """There is no export format of this name; the message says which there are."""
+
+
+class FormatIsNotInstalled(FirebreakError):
+    """An export format needs a library that is missing; the message says how to get it."""
+
+
 class IncidentIsUnknown(FirebreakError):
     """No incident has this number."""
+
+
+class IncidentIsNotShown(FirebreakError):
+    """An incident does not stand in Slack (yet), so nothing can be put into its thread."""
+
+
+class EntryIsUnknown(FirebreakError):
+    """An incident's ledger has no entry of this number."""
 
 
 class TransitionIsNotLegal(FirebreakError):

@@ -22,13 +22,14 @@ class Settings:
 
     digest: SHA-256 in hex of `config` without its secrets; equal for equal meaning,
         whatever the layout of the file.
-    runbooks: the team's own directory of runbooks, absolute; None where there is none.
+    runbooks, templates: the team's own directories, absolute; None where there is none.
     """
 
     environment: Environment
     config: Config
     digest: str
     runbooks: Path | None = None
+    templates: Path | None = None
 
 
 def load(
@@ -49,8 +50,9 @@ def load(
     config, mistakes = file.read(path, name, environ, runbooks)
     if variables is None or config is None:
         raise SettingsAreWrong([*wrong, *mistakes])
-    team = path.parent.absolute() / config.runbooks if config.runbooks else None
-    return Settings(variables, config, digest(config), team)
+    folder, written = path.parent.absolute(), (config.runbooks, config.export.templates)
+    own = (folder / one if one else None for one in written)
+    return Settings(variables, config, digest(config), *own)
 
 
 def is_configured(environ: Mapping[str, str], directory: Path) -> bool:

@@ -16,6 +16,7 @@ from bot.core.shape import Frozen, Name, Text, misshapen
 from bot.settings.address import QueueUrl, TopicArn
 from bot.settings.duration import Duration
 from bot.settings.escalation import Calls, NotifierUrl
+from bot.settings.export import Export
 from bot.settings.heartbeat import Settings as Heartbeat
 from bot.settings.ledger import Settings as Ledger
 
@@ -82,6 +83,8 @@ class Config(Frozen):
     runbooks: Text | None = None
     """The folder with runbooks of your own, relative to this file; they win over Firebreak's by
     name."""
+    export: Export = Export()
+    """What exports leave out, and how they look."""
 
     @property
     def channels(self) -> frozenset[str]:

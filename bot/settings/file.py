@@ -10,6 +10,7 @@ from bot.settings.compose import MAX_BYTES, SHORTEST
 from bot.settings.config import Config
 from bot.settings.document import Document
 from bot.settings.explain import explain
+from bot.settings.export import check_templates
 from bot.settings.reach import check_reach
 from bot.settings.reader import read as read_document
 from bot.settings.references import check_references
@@ -71,6 +72,7 @@ def _checked(
     config = _validated(document)
     team = team_runbooks(document, directory)
     check_rules(document)
+    check_templates(document, directory)
     check_references(document, None if runbooks is None else runbooks | team)
     check_reach(document)
     return config

@@ -146,6 +146,19 @@ async def count_firing(connection: AsyncConnection, incidents: Iterable[int]) ->
     return found
 
 
+async def incidents_with(
+    connection: AsyncConnection, fingerprints: Iterable[str], since: datetime
+) -> dict[str, int]:
+    """Return in how many incidents each fingerprint was since a moment; 0 is left out."""
+    total = select(alerts.c.fingerprint, func.count().label("total"))
+    found: dict[str, int] = {}
+    for some in portions(fingerprints):
+        mine = [alerts.c.fingerprint.in_(some), alerts.c.first_at >= since, alerts.c.incident > 0]
+        query = total.where(*mine).group_by(alerts.c.fingerprint)
+        found |= {row.fingerprint: row.total for row in await connection.execute(query)}
+    return found
+
+
 async def forget(connection: AsyncConnection, incident: int, fingerprints: Sequence[str]) -> None:
     """Take alerts out of an incident (they were split off or merged elsewhere)."""
     for some in portions(fingerprints):

@@ -27,6 +27,7 @@ from bot.store.base import Counter, Moment, metadata
 from bot.store.upsert import insert_or_ignore
 
 SALT_BYTES = 16
+PORTION = 500  # entries at a time: a chain may be too long for memory
 # What people do; everything else happens by itself.
 DEEDS = (
     "incident.",
@@ -104,6 +105,20 @@ async def append(connection: AsyncConnection, new: Sequence[Entry]) -> dict[str,
 async def read_chain(connection: AsyncConnection, chain: str) -> list[Sealed]:
     """Return a chain's entries in order."""
     query = select(entries).where(entries.c.chain == chain).order_by(entries.c.seq)
+    return [Sealed(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def head_of(connection: AsyncConnection, chain: str) -> tuple[int, bytes]:
+    """Return number and hash of a chain's last entry; 0 and zeros where it has none."""
+    query = select(chains.c.seq, chains.c.head).where(chains.c.chain == chain)
+    row = (await connection.execute(query)).first()
+    return (row.seq, row.head) if row else (0, GENESIS)
+
+
+async def portion(connection: AsyncConnection, chain: str, after: int, last: int) -> list[Sealed]:
+    """Return some of a chain's entries in order, from the one after a number to the last."""
+    mine = [entries.c.chain == chain, entries.c.seq > after, entries.c.seq <= last]
+    query = select(entries).where(*mine).order_by(entries.c.seq).limit(PORTION)
     return [Sealed(**row) for row in (await connection.execute(query)).mappings()]
 
 

@@ -47,3 +47,11 @@ async def change(connection: AsyncConnection, picture: Picture, **values: Any) -
     ]
     changed = await connection.execute(update(evidence).where(*mine).values(**values))
     return changed.rowcount == 1
+
+
+async def of_incident(connection: AsyncConnection, incident: int) -> list[tuple[str, bytes]]:
+    """Return the pictures among an incident's evidence in their order, with what each shows."""
+    mine = [evidence.c.incident == incident, evidence.c.picture.is_not(None)]
+    query = select(evidence.c.headline, evidence.c.picture).where(*mine)
+    rows = await connection.execute(query.order_by(evidence.c.position))
+    return [(row.headline, row.picture) for row in rows]

@@ -23,6 +23,8 @@ WORDS = {
     "backfill": ["INC-42"],
     "diagnose": ["ec2-instance:i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
     "freeze": ["why"],
+    "export": ["INC-42", "--format", "html"],
+    "redact": ["INC-42", "17", "--reason", "why"],
     "page": ["--test"],
 }
 

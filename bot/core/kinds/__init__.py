@@ -14,6 +14,7 @@ from bot.core.kinds import (
     backfill,
     erasure,
     evidence,
+    export,
     incident,
     message,
     note,
@@ -26,7 +27,21 @@ from bot.core.kinds import (
 from bot.core.kinds.kind import Kind, Source
 from bot.core.kinds.sentence import ERASED, REDACTED, Gone, spoken
 
-NOUNS = (alert, incident, note, plan, run, message, pin, page, evidence, backfill, system, erasure)
+NOUNS = (
+    alert,
+    incident,
+    note,
+    plan,
+    run,
+    message,
+    pin,
+    page,
+    evidence,
+    backfill,
+    export,
+    erasure,
+    system,
+)
 KINDS: Mapping[str, Kind] = {kind.name: kind for noun in NOUNS for kind in noun.KINDS}
 
 __all__ = [

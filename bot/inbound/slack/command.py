@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.core.actor import mention, slack_actor
-from bot.core.errors import IncidentIsUnknown, StillFiring, TransitionIsNotLegal
+from bot.core.errors import EntryIsUnknown, IncidentIsUnknown, StillFiring, TransitionIsNotLegal
 from bot.core.severity import Severity
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.plans import open_plan
@@ -26,6 +26,8 @@ HELP = """Type `/firebreak` and one of these:
 `update INC-42 checkout is slow, we are on it`  for the status channel
 `impact INC-42 03:10 03:40 what customers saw`
 `backfill INC-42`  what AWS still knows of it goes into the timeline
+`export INC-42`  the whole story as files in its thread (or `export INC-42 pdf`)
+`redact INC-42 17 why`  exports show nothing of entry 17
 `act isolate-instance INC-42`  plan an action; nothing changes before you confirm
 `freeze what is going on`  no action starts, and those under way pause
 `unfreeze`  they go on
@@ -158,6 +160,25 @@ async def _meant(verbs: Verbs, person: Person, rest: str) -> tuple[int, str]:
     return here[0].number, rest
 
 
+async def _export(verbs: Verbs, person: Person, rest: str) -> str:
+    """Put an incident's story into its thread, as files."""
+    number, name = _number(rest)
+    await verbs.members.must_be_member(person.user)
+    shared = await verbs.share.share(number, person.actor, tuple(typed(name).lower().split()))
+    return f"The story of *INC-{number}* is in its thread: {', '.join(shared)}."
+
+
+async def _redact(verbs: Verbs, person: Person, rest: str) -> str:
+    """Take an entry out of exports."""
+    number, rest = _number(rest)
+    entry, why = _first(rest)
+    if not (entry.isdecimal() and why):
+        raise EntryIsUnknown(f"Like this: {NAME} redact INC-{number} 17 a customer's name")
+    await verbs.members.must_be_member(person.user)
+    await verbs.redact.redact(number, int(entry), person.actor, typed(why))
+    return f"Exports of *INC-{number}* show nothing of entry {entry}."
+
+
 async def _backfill(verbs: Verbs, person: Person, rest: str) -> str:
     number, _ = _number(rest)
     await verbs.members.must_be_member(person.user)
@@ -214,6 +235,8 @@ ANSWERS: Mapping[str, Answer] = {
     "update": _update,
     "impact": _impact,
     "backfill": _backfill,
+    "export": _export,
+    "redact": _redact,
     "act": _act,
     "freeze": _freeze,
     "unfreeze": _unfreeze,

@@ -16,8 +16,10 @@ from bot.flow.members import Members
 from bot.flow.pin import Pin
 from bot.flow.propose import Propose
 from bot.flow.publish import Publish
+from bot.flow.redact import Redact
 from bot.flow.regroup import Regroup
 from bot.flow.respond import Respond
+from bot.flow.share import Share
 from bot.inbound.slack.under_way import UnderWay
 from bot.outbound.slack import Slack
 
@@ -43,6 +45,8 @@ class Verbs:
     inquire: Inquire
     backfill: Backfiller
     members: Members
+    share: Share
+    redact: Redact
     slack: Slack
     clock: Callable[[], datetime]
     opened: Callable[[str, Severity, str, str, datetime], Incident]
