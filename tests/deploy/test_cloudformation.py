@@ -18,7 +18,7 @@ from bot.inbound import acknowledge, events
 from bot.inbound.slack import http as slack_http
 from bot.settings.environment import Environment
 from bot.settings.file import TEXT
-from handlers import queues
+from handlers import bucket, queues
 from handlers.checkup.event_kind import KINDS
 from tests.deploy.cloudformation import (
     BOT,
@@ -115,8 +115,10 @@ QUEUE_CALLS = {
 def test_the_task_may_do_what_it_calls_itself_and_no_more() -> None:
     called = set(re.findall(r'_call\(\s*"(\w+)"', Path(queues.__file__).read_text("utf-8")))
     assert called == set(QUEUE_CALLS)
+    put = set(re.findall(r"_s3\(\)\.(\w+)", Path(bucket.__file__).read_text("utf-8")))
+    assert put == {"put_object"}
     taken = {action for one in trust()["Statement"] for action in listed(one["Action"])}
-    assert _actions("TaskRole") == set(QUEUE_CALLS.values()) | taken
+    assert _actions("TaskRole") == set(QUEUE_CALLS.values()) | taken | {"s3:PutObject"}
     for one in statements(RESOURCES["TaskRole"]["Properties"]["Policies"]):
         assert "*" not in listed(one["Resource"])
         roles = json.dumps(one["Resource"])
@@ -222,6 +224,7 @@ def test_what_lies_still_is_encrypted() -> None:
     for template in (BOT, EVENTS):
         for queue in of_type(load(template), "AWS::SQS::Queue").values():
             assert queue["SqsManagedSseEnabled"] is True
+    assert RESOURCES["LedgerBucket"]["Properties"]["ObjectLockEnabled"] is True
 
 
 def test_nothing_is_lost_on_the_way() -> None:
