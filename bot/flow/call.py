@@ -63,8 +63,8 @@ class Caller:
             return list(users)
         who = " ".join(mention(slack_actor(user)) for user in left)
         text = f"{incident.title.rstrip('.')}: {Reason(known.reason).sentence}."
-        key, channel = f"{CALL}{_moment(known)}", incident.channel
-        wish = Wish(incident, channel, Role.REPLY, key, self.now, text, who, broadcast=True)
+        key = f"{CALL}{_moment(known)}"
+        wish = messages.reply(incident, key, self.now, text).to(who, broadcast=True)
         await messages.want(self.connection, [wish])
         return list(users)
 

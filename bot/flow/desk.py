@@ -142,8 +142,8 @@ class Desk:
         self, incident: Incident, key: str, text: str, *, mention: str = "", broadcast: bool = False
     ) -> None:
         """Want a reply in the incident's thread."""
-        wish = Wish(incident, incident.channel, Role.REPLY, key, self.now, text, mention, broadcast)
-        self._wish(wish)
+        wish = messages.reply(incident, key, self.now, text)
+        self._wish(wish.to(mention, broadcast=broadcast))
 
     def _wish(self, wish: Wish) -> None:
         self._wishes.setdefault((wish.incident.number, wish.channel, wish.key), wish)

@@ -11,7 +11,6 @@ from bot.core.actor import mention
 from bot.core.deed import Deed
 from bot.core.errors import AwsFailed
 from bot.core.incident import Incident
-from bot.core.message import Role
 from bot.core.run import Run, RunStatus, StepState
 from bot.flow.amend import amend
 from bot.flow.job import Job
@@ -98,9 +97,7 @@ def _call(job: Job, incident: Incident, run: Run) -> Wish:
     says = run.says.partition(". ")[0] if run.status is RunStatus.SUCCEEDED else run.says
     text = f"{job.plan.target.label}: {says}"
     key = f"over:{run.id}:{run.epoch}"
-    return Wish(
-        incident, incident.channel, Role.REPLY, key, job.clock(), text, who, broadcast=not is_well
-    )
+    return messages.reply(incident, key, job.clock(), text).to(who, broadcast=not is_well)
 
 
 WORDS = {

@@ -6,11 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.actor import mention
 from bot.core.incident import Incident
-from bot.core.message import Role
 from bot.core.plan import Plan
 from bot.core.run import Run
 from bot.store import messages, run_messages
-from bot.store.messages import Wish
 
 
 async def tell(
@@ -20,8 +18,6 @@ async def tell(
     who = f"<!channel> {mention(run.actor)} *broke the glass*: this runs without approval."
     text = f"{plan.action} on {plan.target.label}. Reason: {run.reason}"
     key = f"glass:{run.id}"
-    told = Wish(
-        incident, incident.channel, Role.REPLY, key, run.requested_at, text, who, broadcast=True
-    )
+    told = messages.reply(incident, key, run.requested_at, text).to(who, broadcast=True)
     await messages.want(connection, [told])
     await run_messages.send(connection, incident, run, contacts)

@@ -16,13 +16,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.core.actor import SYSTEM_ACTOR
 from bot.core.errors import PageWasNotAnswered, PageWasNotTaken
 from bot.core.ledger import Entry
-from bot.core.message import Role
 from bot.core.reason import Reason
 from bot.flow.letter import Letters
 from bot.outbound.notify import Notify
 from bot.store import incidents, ledger, messages, pages
 from bot.store.database import Database
-from bot.store.messages import Wish
 from bot.store.pages import Page
 
 EVERY_SECONDS = 1.0
@@ -125,7 +123,7 @@ class Pager:
             if problem:
                 fields["problem"] = problem
                 text, key = f"A page was not sent: {problem}", f"unpaged:{page.id}"
-                wish = Wish(incident, incident.channel, Role.REPLY, key, now, text)
+                wish = messages.reply(incident, key, now, text)
                 await messages.want(connection, [wish])
             await ledger.append(connection, [Entry(incident.id, kind, now, SYSTEM_ACTOR, fields)])
         self.wake()

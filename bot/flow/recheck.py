@@ -10,7 +10,6 @@ from bot.core.action import Action, Outcome
 from bot.core.actor import mention
 from bot.core.deed import Deed
 from bot.core.errors import AwsFailed
-from bot.core.message import Role
 from bot.core.plan import Plan
 from bot.core.run import Run, RunStatus
 from bot.flow.job import OnAws
@@ -18,7 +17,6 @@ from bot.flow.progress import entry
 from bot.flow.propose import Propose
 from bot.store import incidents, ledger, messages, plans, runs, timers
 from bot.store.database import Database
-from bot.store.messages import Wish
 from bot.store.timers import Timer
 
 
@@ -69,5 +67,5 @@ class Recheck:
             return
         text = f"{self.actions[plan.action].offer.title} on {plan.target.label}: {found.says}"
         who, key = mention(run.actor), f"recheck:{run.id}:{timer.turn}"
-        told = Wish(incident, incident.channel, Role.REPLY, key, now, text, who, broadcast=True)
+        told = messages.reply(incident, key, now, text).to(who, broadcast=True)
         await messages.want(connection, [told])

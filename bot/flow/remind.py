@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.actor import mention, slack_actor
 from bot.core.deed import Deed
-from bot.core.message import Role
 from bot.core.run import Run, RunStatus
 from bot.flow.authorize import Authorize
 from bot.flow.confirm import ASK, PAGE
@@ -16,7 +15,6 @@ from bot.flow.locked import locked
 from bot.flow.progress import progress
 from bot.store import messages, run_messages, timers
 from bot.store.database import Database
-from bot.store.messages import Wish
 from bot.store.timers import Timer
 
 EVERY = timedelta(minutes=5)
@@ -44,7 +42,7 @@ class Remind:
                 called = " ".join(mention(slack_actor(user)) for user in users)
                 key = f"ask:{run.id}:{timer.turn}"
                 text = f"still waits for approval: {run.action}. Reason: {run.reason}"
-                wish = Wish(incident, incident.channel, Role.REPLY, key, self.clock(), text, called)
+                wish = messages.reply(incident, key, self.clock(), text).to(called)
                 await messages.want(connection, [wish])
             deed = Deed("approval.asked", "system", self.clock(), {"asked": list(users)})
             await progress(connection, incident, run, deed)
@@ -64,9 +62,7 @@ class Remind:
                 await timers.drop(connection, run.id, kind)
             await progress(connection, incident, over, Deed("run.expired", "system", self.clock()))
             key = f"over:{run.id}"
-            wish = Wish(
-                incident, incident.channel, Role.REPLY, key, self.clock(), says, mention(run.actor)
-            )
+            wish = messages.reply(incident, key, self.clock(), says).to(mention(run.actor))
             await messages.want(connection, [wish])
         self.wake()
 

@@ -7,7 +7,7 @@ from bot.core.actor import mention
 from bot.core.checkpoint import Head
 from bot.core.deed import Deed
 from bot.core.incident import Incident
-from bot.core.message import Role
+from bot.store import messages
 from bot.store.messages import Wish
 
 # After who did it; the fields in braces are our own words, never a person's.
@@ -53,7 +53,7 @@ def said(incident: Incident, deed: Deed, head: Head | None = None) -> list[Wish]
     if head and deed.kind in ENDINGS:
         text = f"Ledger head after {head.seq} entries: {head.hash.hex()[:SHOWN]}"
     key = f"{deed.kind}:{incident.revision}"
-    return [Wish(incident, incident.channel, Role.REPLY, key, deed.at, text, mention=who)]
+    return [messages.reply(incident, key, deed.at, text).to(who)]
 
 
 def _ours(fields: Mapping[str, Any]) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Slack messages as we want them, and as they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -110,6 +110,10 @@ class Wish:
     broadcast: bool = False
     wanted: int = 0
 
+    def to(self, mention: str, *, broadcast: bool = False) -> "Wish":
+        """Return it so that it mentions people, and also stands in the channel if `broadcast`."""
+        return replace(self, mention=mention, broadcast=broadcast)
+
 
 def cards(incident: Incident, at: datetime) -> list[Wish]:
     """Return what every incident shows in its own channel: its root and its runbook."""
@@ -117,6 +121,11 @@ def cards(incident: Incident, at: datetime) -> list[Wish]:
         Wish(incident, incident.channel, Role.ROOT, "card", at),
         Wish(incident, incident.channel, Role.RUNBOOK, "runbook", at),
     ]
+
+
+def reply(incident: Incident, key: str, at: datetime, text: str) -> Wish:
+    """Return a reply in an incident's thread; its text never changes."""
+    return Wish(incident, incident.channel, Role.REPLY, key, at, text)
 
 
 def _message(row: RowMapping) -> Message:

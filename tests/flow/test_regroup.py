@@ -49,7 +49,7 @@ async def test_merged_alerts_live_on_in_the_other_incident(scene: Scene) -> None
     assert await scene.alerts(2) == []
     assert (await scene.alert("arn:alarm:disk")).incident == 1
     assert (await scene.replies(1))[-1] == "<@U01AMINA> merged INC-2 into this."
-    assert (await scene.replies(2))[-1] == "<@U01AMINA> merged this into INC-1."
+    assert (await scene.replies(2))[-1] == "<@U01AMINA> merged this into INC-1. Ledger head."
     assert await actors(scene, 1, "incident.merged") == [{"actor": AMINA, "merged": "INC-2"}]
     assert await actors(scene, 2, "incident.merged_into") == [{"actor": AMINA, "into": "INC-1"}]
 
