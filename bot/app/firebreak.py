@@ -54,7 +54,7 @@ from bot.inbound.health import Health, health_routes
 from bot.inbound.http import dispatch
 from bot.inbound.slack.bolt import build_bolt
 from bot.inbound.slack.http import slack_routes
-from bot.inbound.slack.socket import connect_socket
+from bot.inbound.slack.socket import stay_connected
 from bot.inbound.slack.verbs import Verbs
 from bot.inbound.sns import SnsEntrance
 from bot.inbound.sns_authenticator import SnsAuthenticator
@@ -280,11 +280,7 @@ class Firebreak:
                 await asyncio.sleep(IDENTIFY_AGAIN_SECONDS)
         token = self.settings.environment.slack_app_token
         if token:
-            socket = await connect_socket(self.bolt, token.get_secret_value())
-            try:
-                await asyncio.Event().wait()
-            finally:
-                await socket.close_async()  # type: ignore[no-untyped-call]  # bolt ships it untyped
+            await stay_connected(self.bolt, token.get_secret_value())
 
     @cached_property
     def bolt(self) -> AsyncApp:
