@@ -15,7 +15,7 @@ What moto's CloudFormation leaves out, and what that means here:
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ import pytest_asyncio
 
 from bot.sandbox.aws.clock import utc_now
 from bot.sandbox.aws.messages import alarm
-from bot.sandbox.aws.names import ACCOUNT_ID
+from bot.sandbox.aws.names import ACCOUNT_ID, REGION
 from bot.sandbox.aws.sns import Topic
 from bot.sandbox.world import World
 from tests.deploy.cloudformation import BOT, EVENTS, ROLES, filled, load
@@ -46,6 +46,10 @@ LEFT_OUT = {
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
 }
+CONDITIONS: Mapping[str, Callable[[Mapping[str, str]], bool]] = {
+    "HasHttps": lambda said: "Certificate" in said,
+    "HasOrganization": lambda said: "Organization" in said,
+}
 SECRET = f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT_ID}:secret:firebreak/"
 PARAMETERS = {
     "Version": "0.1.0",
@@ -56,10 +60,14 @@ PARAMETERS = {
 
 
 def deployed(
-    world: World, template: Path, name: str, parameters: Mapping[str, str]
+    world: World,
+    template: Path,
+    name: str,
+    parameters: Mapping[str, str],
+    region: str = REGION,
 ) -> Mapping[str, str]:
     """Create a stack; return the physical ids of its resources."""
-    client = world.account.client("cloudformation")
+    client = in_region(world, "cloudformation", region)
     client.create_stack(
         StackName=name,
         TemplateBody=template.read_text(encoding="utf-8"),
@@ -73,13 +81,18 @@ def deployed(
     listed = client.list_stack_resources(StackName=name)["StackResourceSummaries"]
     made = {one["LogicalResourceId"]: one for one in listed if one.get("ResourceType")}
     resources = load(template)["Resources"]
-    missing = {one["Type"] for key, one in resources.items() if key not in made and _is_wanted(one)}
-    assert missing <= LEFT_OUT
+    unwanted = {name for name, on in CONDITIONS.items() if not on(parameters)}
+    wanted = {key: one for key, one in resources.items() if one.get("Condition") not in unwanted}
+    assert {one["Type"] for key, one in wanted.items() if key not in made} <= LEFT_OUT
+    assert set(made) <= set(wanted)
     return {key: one["PhysicalResourceId"] for key, one in made.items()}
 
 
-def _is_wanted(resource: Mapping[str, Any]) -> bool:
-    return resource.get("Condition") not in ("HasHttps", "HasOrganization")
+def in_region(world: World, service: str, region: str) -> Any:
+    """Return a client for any Region of the sandbox's account."""
+    return world.account.session.client(
+        service, endpoint_url=world.account.endpoint, region_name=region
+    )
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +160,33 @@ async def test_the_task_runs_what_the_template_says(world: World, stack: Mapping
     assert "SLACK_SIGNING_SECRET" not in secrets
     (service,) = client.describe_services(cluster="firebreak", services=["firebreak"])["services"]
     assert service["desiredCount"] == 1
+
+
+async def test_it_can_stand_in_another_region_as_well_resilient_and_with_https(
+    world: World, stack: Mapping[str, str]
+) -> None:
+    balancers = in_region(world, "elbv2", "us-east-1")
+    certificates = in_region(world, "acm", "us-east-1")
+    certificate = certificates.request_certificate(DomainName="firebreak.example.com")
+    https = {
+        "Size": "resilient",
+        "Certificate": certificate["CertificateArn"],
+        "PublicUrl": "https://firebreak.example.com",
+    }
+    ids = deployed(world, BOT, "firebreak", {**PARAMETERS, **https}, "us-east-1")
+    assert ids["TaskRole"] != stack["TaskRole"]  # roles are known in all Regions
+    (rule, default) = sorted(
+        balancers.describe_rules(ListenerArn=ids["Listener"])["Rules"], key=lambda r: r["Priority"]
+    )
+    assert default["Actions"][0]["Type"] == "fixed-response"
+    assert "/ack/*" in rule["Conditions"][0]["PathPatternConfig"]["Values"]
+    ecs = in_region(world, "ecs", "us-east-1")
+    task = ecs.describe_task_definition(taskDefinition=ids["Task"])["taskDefinition"]
+    secrets = {one["name"] for one in task["containerDefinitions"][1]["secrets"] if one}
+    assert {"SLACK_SIGNING_SECRET", "FIREBREAK_EVENTS_TOKEN"} <= secrets
+    assert "SLACK_APP_TOKEN" not in secrets
+    (service,) = ecs.describe_services(cluster="firebreak", services=["firebreak"])["services"]
+    assert service["desiredCount"] == 2
 
 
 async def test_the_other_two_templates_can_be_deployed(world: World) -> None:
