@@ -26,6 +26,7 @@ from bot.cli import (
     version,
 )
 from bot.cli.audit import check as audit_check
+from bot.cli.audit import erase as audit_erase
 from bot.cli.commands import Commands
 from bot.cli.examples import epilog
 
@@ -48,6 +49,7 @@ COMMANDS: Mapping[str, Callable[..., Any]] = {
     "quarantine": quarantine.quarantine,
     "migrate": migrate.migrate,
     "audit check": audit_check.check,
+    "audit erase": audit_erase.erase,
 }
 GROUPS = {"audit": "Check the ledger, and erase a text from it."}
 EPILOG = """\b

@@ -40,6 +40,7 @@ EXAMPLES = {
         f"firebreak audit check INC-42.json --head {HEAD}",
         "firebreak audit check --against INC-42.json",
     ),
+    "audit erase": ('firebreak audit erase INC-42 17 --reason "a password in a note"',),
     "migrate": ("FIREBREAK_DATABASE_URL=postgresql://owner@host/firebreak firebreak migrate",),
 }
 

@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 from bot.core.policy import Policy
 from bot.core.severity import Severity
 
-UNFREEZE = "unfreeze"
+UNFREEZE, ERASE = "unfreeze", "erase"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What the policies are asked about.
 
-    action: `isolate_instance`, `isolate_instance.undo`, or `unfreeze`; account: 12 digits;
+    action: `isolate_instance`, `isolate_instance.undo`, `unfreeze` or `erase`; account: 12 digits;
     account_name, environment: as the configuration calls them; severity: the incident's,
     None where there is none.
     """

@@ -5,13 +5,12 @@ entry of its own says who erased it, and why.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.core.actor import SYSTEM_ACTOR
 from bot.core.kinds import ERASED, KINDS, Gone
-from bot.core.ledger import WITHHELD, Sealed, canonical, opened
+from bot.core.ledger import NONSENSE, WITHHELD, Sealed, canonical, opened
 
 KIND = "entry.erased"
 
@@ -46,14 +45,19 @@ def erased(sealed: Sealed) -> tuple[int, set[str]] | None:
     return entry, set(map(str, names))
 
 
-def erasures(chain: Iterable[Sealed]) -> dict[int, Gone]:
-    """Return, by the number of an entry, what stands in place of what was erased from it."""
+def erasures(chain: Iterable[Sealed], name: Callable[[str], str] = str) -> dict[int, Gone]:
+    """Return, by the number of an entry, what stands in place of what was erased from it.
+
+    name: says how whoever erased it is called.
+    """
     found: dict[int, Gone] = {}
     for sealed in chain:
-        gone = erased(sealed)
+        try:
+            gone = erased(sealed)
+        except NONSENSE:  # somebody changed it: a check says so
+            continue
         if gone:
-            who = str(opened(sealed).get("actor", ERASED.says))
-            who = "Firebreak" if who == SYSTEM_ACTOR else who
+            who = name(str(opened(sealed).get("actor", "")))
             found[gone[0]] = Gone(f"[erased by {who} at {sealed.at:%Y-%m-%d %H:%M} UTC]")
     return found
 

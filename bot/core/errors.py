@@ -16,6 +16,7 @@ FirebreakError
 ├── TemplateIsWrong             a template of an export that cannot be rendered
 ├── FormatIsUnknown             there is no export format of this name
 ├── FormatIsNotInstalled        an export format whose library is missing; says how to get it
+├── NothingToErase              the entry holds no text, or nobody said why
 ├── IncidentIsUnknown           no incident has this number
 ├── IncidentIsNotShown          an incident that does not stand in Slack (yet)
 ├── EntryIsUnknown              an incident's ledger has no entry of this number
@@ -118,6 +119,10 @@ class FormatIsUnknown(FirebreakError):
 
 class FormatIsNotInstalled(FirebreakError):
     """An export format needs a library that is missing; the message says how to get it."""
+
+
+class NothingToErase(FirebreakError):
+    """An entry holds no text that could be erased, or nobody said why it is to go."""
 
 
 class IncidentIsUnknown(FirebreakError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from bot.core.erasure import erasures
 from bot.core.ledger import problems
 from bot.export.alarms import Alarms
 from bot.export.chart import chart
@@ -45,7 +46,7 @@ class Export:
 
 def tell(facts: Facts, spool: Spool, scrub: Scrub, names: Names) -> Export:
     """Return the story of an incident whose whole chain is in the spool."""
-    reader = Reader(scrub, names, flagged(spool))
+    reader = Reader(scrub, names, flagged(spool), erasures(spool, names.of))
     heard = _heard(facts, spool, reader)
     story = _story(facts, reader, heard, _checked(spool, heard.tally))
     repeats = {reader.text(title): times for title, times in facts.repeats.items()}

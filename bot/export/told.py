@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.core.actor import SYSTEM_ACTOR
-from bot.core.kinds import ERASED, REDACTED
+from bot.core.kinds import ERASED, REDACTED, Gone
 from bot.core.ledger import NONSENSE, WITHHELD, Sealed
 from bot.export.names import Names, People
 from bot.export.scrub import Scrub, texts
@@ -48,11 +48,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads entries. flagged: numbers of the entries that somebody took out of exports."""
+    """Reads entries. flagged: numbers of the entries that somebody took out of exports.
+
+    gone: by an entry's number, what stands for the texts that somebody erased from it.
+    """
 
     scrub: Scrub
     names: Names
     flagged: frozenset[int] = frozenset()
+    gone: Mapping[int, Gone] = field(default_factory=dict)
 
     def read(self, sealed: Sealed) -> Told:
         """Return an entry as it may be told; one that is damaged has no fields."""
@@ -72,7 +76,7 @@ class Reader:
             actor=actor if isinstance(actor, str) else "",
             fields=shown,
             withheld=withheld,
-            redacted=any(value in (ERASED, REDACTED) for value in shown.values())
+            redacted=any(isinstance(value, Gone) for value in shown.values())
             or bool(withheld - {"actor"}),
         )
 
@@ -82,7 +86,7 @@ class Reader:
 
     def _shown(self, seq: int, name: str, pair: Any) -> Any:
         if pair is WITHHELD:
-            return ERASED
+            return self.gone.get(seq, ERASED)
         if name == "actor":
             return self.names.of(str(_value(pair)))
         return REDACTED if seq in self.flagged else texts(_value(pair), self.text)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.account import Account
-from bot.core.authority import UNFREEZE, Case, Demand, demand
+from bot.core.authority import ERASE, UNFREEZE, Case, Demand, demand
 from bot.core.errors import PersonIsNotAllowed
 from bot.core.incident import Incident
 from bot.core.plan import Plan
@@ -64,10 +64,17 @@ class Authorize:
 
     async def must_lift(self, actor: str) -> None:
         """Raise PersonIsNotAllowed for somebody who may not lift a freeze."""
-        needed = demand(self.policies, Case(UNFREEZE), second_person=False).run
+        await self._must(actor, UNFREEZE, "lift the freeze")
+
+    async def must_erase(self, actor: str) -> None:
+        """Raise PersonIsNotAllowed for somebody who may not erase texts from the ledger."""
+        await self._must(actor, ERASE, "erase anything")
+
+    async def _must(self, actor: str, verb: str, what: str) -> None:
+        needed = demand(self.policies, Case(verb), second_person=False).run
         if not await self._has_all(actor, needed):
-            who = self.described(needed) if needed else f"a policy for {UNFREEZE}"
-            raise PersonIsNotAllowed(f"You cannot lift the freeze: that needs {who}.")
+            who = self.described(needed) if needed else f"a policy for {verb}"
+            raise PersonIsNotAllowed(f"You cannot {what}: that needs {who}.")
 
     def described(self, roles: Sequence[str]) -> str:
         """Return roles with the people who have them, for people."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    and_,
     bindparam,
     func,
     or_,
@@ -64,6 +65,7 @@ erasures = Table(
     metadata,
     Column("chain", String(64), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("by", Integer, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
 )
 
@@ -120,6 +122,20 @@ async def portion(connection: AsyncConnection, chain: str, after: int, last: int
     mine = [entries.c.chain == chain, entries.c.seq > after, entries.c.seq <= last]
     query = select(entries).where(*mine).order_by(entries.c.seq).limit(PORTION)
     return [Sealed(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def erase(connection: AsyncConnection, hollow: Sequence[Sealed], by: int) -> None:
+    """Replace entries by themselves without some values, in the caller's transaction.
+
+    by: the number of the last entry, of those that say who erased them.
+    What they become is listed first, and the triggers let nothing else through. On PostgreSQL
+    the runtime's role need not have the right to either.
+    """
+    for one in hollow:
+        listed = {"chain": one.chain, "seq": one.seq, "by": by, "content": one.content}
+        await connection.execute(erasures.insert(), [listed])
+        place = and_(entries.c.chain == one.chain, entries.c.seq == one.seq)
+        await connection.execute(update(entries).where(place).values(content=one.content))
 
 
 async def last_deed(connection: AsyncConnection, chain: str) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.bench import click, latency, receive, storm
+from tests.bench import audit, click, latency, receive, storm
 
 
 def main() -> None:
@@ -15,6 +15,8 @@ def main() -> None:
     asyncio.run(storm.measure())
     print("\nClicks: a plan while 50 runs go and 1,000 wait for approval")
     asyncio.run(click.measure())
+    print("\nAudit: 1,000,000 entries of the ledger")
+    asyncio.run(audit.measure())
 
 
 if __name__ == "__main__":

@@ -83,6 +83,29 @@ async def test_the_past_is_fetched_from_a_terminal(stage: Stage, amina: Terminal
     assert stage.records.entries("evidence.happened") == told
 
 
+async def test_a_text_is_erased_beside_the_server(stage: Stage, amina: Terminal) -> None:
+    server = stage.world.shop.web_1.instance_id
+    await stage.alarm("hunter2-cpu-high", on=server)
+    message = await stage.slack.expect_message("C0ALARMS", containing="hunter2")
+    await stage.in_line()
+    words = ("audit", "erase", "INC-1", "1", "--reason", "a password in an alarm's name")
+
+    said = await asyncio.to_thread(amina.firebreak, *words, types="no\n")
+    assert (said.status, said.text.endswith("Nothing was erased.\n")) == (1, True)
+    said = await asyncio.to_thread(amina.firebreak, *words, types="erase\n")
+    assert said.status == 0, said.text
+    assert "the bytes are gone" in said.text
+
+    await stage.slack.expect_update(message, containing="[erased]")
+    (told,) = stage.records.entries("alert.opened")
+    assert "title" not in told
+    assert b"hunter2" not in (stage.directory / "firebreak.db").read_bytes()
+    said = await asyncio.to_thread(amina.firebreak, "audit", "check")
+    assert said.text.startswith("Consistent, not anchored.")
+    again = await asyncio.to_thread(amina.firebreak, *words, "--yes")
+    assert (again.status, "holds no text" in again.text) == (1, True)
+
+
 @pytest.mark.slow
 async def test_a_server_that_dies_is_stood_in_for(stage: Stage, amina: Terminal) -> None:
     process = amina.start(*rolling_back("shop/api"), types="shop/api\n")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.core.audit import Report, Verdict
-from bot.core.span import visible
+from bot.core.plain import printable
 
 VERDICTS = {
     Verdict.PROBLEM: "problem",
@@ -15,7 +15,7 @@ VERDICTS = {
 
 def report_text(report: Report) -> str:
     """Return the answer first, then what it stands on."""
-    return "\n".join(map(visible, _lines(report)))
+    return "\n".join(map(printable, _lines(report)))
 
 
 def report_row(report: Report) -> dict[str, Any]:

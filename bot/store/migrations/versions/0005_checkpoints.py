@@ -17,7 +17,7 @@ GUARDED = {
 KEYS = {
     "checkpoints": "number = NEW.number",
     "checkpoint_heads": "chain = NEW.chain AND seq = NEW.seq",
-    "erasures": "chain = NEW.chain AND seq = NEW.seq",
+    "erasures": "chain = NEW.chain AND seq = NEW.seq AND by = NEW.by",
 }
 # An entry may lose texts, and nothing else: what its content becomes must stand in `erasures`.
 SAME = " AND ".join(f"NEW.{c} = OLD.{c}" for c in ("chain", "seq", "kind", "at", "header", "hash"))
@@ -77,8 +77,9 @@ def _tables() -> None:
         "erasures",
         sa.Column("chain", sa.String(length=64), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("by", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_erasures")),
+        sa.PrimaryKeyConstraint("chain", "seq", "by", name=op.f("pk_erasures")),
     )
 
 
