@@ -84,11 +84,16 @@ async def test_the_past_is_fetched_from_a_terminal(stage: Stage, amina: Terminal
 
 
 async def test_a_text_is_erased_beside_the_server(stage: Stage, amina: Terminal) -> None:
-    server = stage.world.shop.web_1.instance_id
-    await stage.alarm("hunter2-cpu-high", on=server)
-    message = await stage.slack.expect_message("C0ALARMS", containing="hunter2")
-    await stage.in_line()
-    words = ("audit", "erase", "INC-1", "1", "--reason", "a password in an alarm's name")
+    yusuf = stage.slack.person("yusuf")
+    await stage.alarm("cpu-high", on=stage.world.shop.web_1.instance_id)
+    message = await stage.slack.expect_message("C0ALARMS", containing="CPUUtilization")
+    await yusuf.choose(message, "Add a note…")
+    modal = await yusuf.expect_modal("Note on")
+    assert await yusuf.submit(modal, {"text": "the key of the safe is hunter2"}) is None
+    told = await stage.slack.expect_reply(message, containing="hunter2")
+    await stage.until(lambda: stage.records.entries("message.posted")[-1]["ts"] == told.ts)
+    seq = str(stage.records.entries("note")[0]["seq"])
+    words = ("audit", "erase", "INC-1", seq, "--reason", "a key in a note")
 
     said = await asyncio.to_thread(amina.firebreak, *words, types="no\n")
     assert (said.status, said.text.endswith("Nothing was erased.\n")) == (1, True)
@@ -96,10 +101,10 @@ async def test_a_text_is_erased_beside_the_server(stage: Stage, amina: Terminal)
     assert said.status == 0, said.text
     assert "the bytes are gone" in said.text
 
-    await stage.slack.expect_update(message, containing="[erased]")
-    (told,) = stage.records.entries("alert.opened")
-    assert "title" not in told
-    assert b"hunter2" not in (stage.directory / "firebreak.db").read_bytes()
+    await stage.slack.expect_update(told, containing="[erased]")
+    assert "text" not in stage.records.entries("note")[0]
+    for file in stage.directory.glob("firebreak.db*"):
+        assert b"hunter2" not in file.read_bytes()
     said = await asyncio.to_thread(amina.firebreak, "audit", "check")
     assert said.text.startswith("Consistent, not anchored.")
     again = await asyncio.to_thread(amina.firebreak, *words, "--yes")

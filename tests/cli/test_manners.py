@@ -19,6 +19,7 @@ ALL = commands()
 NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam", "audit check"}
 # What a command cannot do without.
 WORDS = {
+    "audit erase": ["INC-42", "17", "--reason", "why"],
     "act": ["isolate-instance", "i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
     "backfill": ["INC-42"],
     "diagnose": ["ec2-instance:i-0abc", "--account", "shop-prod", "--region", "eu-west-1"],
