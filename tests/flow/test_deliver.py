@@ -106,6 +106,22 @@ async def test_a_change_right_after_the_post_is_shown_at_once(scene: Scene) -> N
     assert await scene.texts() == ["root: INC-1 at revision 2"]
 
 
+async def test_a_picture_that_is_gone_hides_nothing_else(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    gone = {"type": "image", "alt_text": "a metric", "slack_file": {"id": "F0GONE0000"}}
+    words = {"type": "section", "text": {"type": "mrkdwn", "text": "NetworkOut: 1.2 GB"}}
+    scene.drawing.blocks = [words, gone]
+    wish = Wish(incident, CHANNEL, Role.EVIDENCE, "evidence", scene.clock())
+    async with scene.desk.database.write() as connection:
+        await messages.want(connection, [wish])
+    for _ in range(3):
+        await scene.steps()
+        scene.clock.advance(minutes=1)
+    root, evidence = (await scene.slack.messages(CHANNEL))[:2]
+    assert [block["type"] for block in evidence.blocks] == ["section"]
+    assert root.blocks == []  # a mistake of ours in any other message: words alone
+
+
 async def test_what_looks_the_same_needs_no_call(scene: Scene) -> None:
     incident = await scene.desk.open()
     await scene.steps()

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1000, 400  # pixels
 FINER = 2  # drawn so much larger, then made smaller: smooth lines
-LEFT, TOP, RIGHT, BOTTOM = 140, 88, 972, 340  # the plot
-LETTERS = 26
-TITLE, SAID = 60, 9  # characters
+LEFT, TOP, RIGHT, BOTTOM = 165, 104, 968, 334  # the plot
+LETTERS = 32
+TITLE, SAID = 46, 9  # characters
 LATIN = "\u0250"  # before it: what Pillow's own font can write
 GAP = 3  # periods without a reading: no line is drawn over them
 HOURS_SHOWN = 5  # labels below, at most
