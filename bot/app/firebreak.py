@@ -123,7 +123,9 @@ class Firebreak:
         )
         self.paging = Paging(self.settings, self.database, self.acting.members, wake)
         called = self.paging.called.users
-        self.look = Look(self.database, config.accounts, self.runbooks, offers, called)
+        self.look = Look(
+            self.database, config.accounts, self.runbooks, offers, called, self.slack.permalink
+        )
         self.checkpoints = self._checkpoints()
         self.acting.serve(self.look, {CHECKPOINT: self.checkpoints.at_once})
         titles = self.acting.inquire.titles

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.alert import Target
+from bot.core.before import Before
 from bot.core.incident import Incident
 from bot.core.offer import Offer
 from bot.core.runbook import RenderedRunbook
@@ -29,6 +30,7 @@ class Card:
     ticks: by the step's position, counted from 0.
     offers: the actions that its runbook offers for its targets.
     called: Slack ids of the people whom it called as it opened, while nobody has it.
+    before: the latest incidents about the same, while this one is open.
     """
 
     incident: Incident
@@ -40,6 +42,7 @@ class Card:
     ticks: Mapping[int, Tick] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     called: tuple[str, ...] = ()
+    before: tuple[Before, ...] = ()
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.account import Account, account_name
 from bot.core.alert import Alert, AlertStatus
+from bot.core.before import Before
 from bot.core.card import Card, targets_of
 from bot.core.errors import RunbookIsWrong
 from bot.core.incident import Incident
@@ -16,18 +17,26 @@ from bot.core.offer import Offer, offers
 from bot.core.runbook import DEFAULT, Context, RenderedRunbook, Runbook, render
 from bot.core.tracking import Tracked
 from bot.store import alerts, inbox, incidents, ledger, messages, steps
+from bot.store.alike import alike, cures
 from bot.store.database import Database
 
 CARD_ALERTS = 50
+FINGERPRINTS = 5  # whose past is looked for
 log = structlog.get_logger("look")
 RAW_EVENTS = 4
+
+
+def _nowhere(channel: str, ts: str) -> str:
+    del channel, ts
+    return ""
 
 
 @dataclass(frozen=True)
 class Look:
     """Gathers what people see. accounts by id; runbooks by name; catalogue: all actions.
 
-    called: whom an incident called as it opened: Slack ids.
+    called: whom an incident called as it opened: Slack ids; permalink: the address of a
+    message, by channel and ts, "" where it is not known.
     """
 
     database: Database
@@ -35,6 +44,7 @@ class Look:
     runbooks: Mapping[str, Runbook]
     catalogue: Sequence[Offer]
     called: Callable[[AsyncConnection, Incident], Awaitable[tuple[str, ...]]] | None = None
+    permalink: Callable[[str, str], str] = _nowhere
 
     async def card(self, connection: AsyncConnection, number: int) -> Card:
         """Return an incident's card. Raises IncidentIsUnknown."""
@@ -60,6 +70,28 @@ class Look:
             ticks=ticks,
             offers=_offers(runbook, main, self.catalogue),
             called=await self.called(connection, incident) if self.called else (),
+            before=await self._before(connection, incident, tracked) if incident.is_open else (),
+        )
+
+    async def _before(
+        self, connection: AsyncConnection, incident: Incident, tracked: Sequence[Tracked]
+    ) -> tuple[Before, ...]:
+        """Return the latest incidents of the same resource or alarm, and what ended them."""
+        fingerprints = [one.alert.fingerprint for one in tracked[:FINGERPRINTS]]
+        found = await alike(connection, incident, fingerprints)
+        if not found:
+            return ()
+        done = await cures(connection, [one.number for one in found])
+        titles = {offer.name: offer.title for offer in self.catalogue}
+        return tuple(
+            Before(
+                one.number,
+                one.opened_at,
+                one.resolved_at,
+                titles.get(done.get(one.number, ""), ""),
+                self.permalink(one.channel, one.ts) if one.ts else "",
+            )
+            for one in found
         )
 
     def _rendered(self, runbook: Runbook, context: Context) -> RenderedRunbook:

@@ -29,6 +29,11 @@ class Records:
         rows = self.rows(query, *values)
         return next(iter(rows[0].values())) if rows else None
 
+    def write(self, statement: str, *values: object) -> None:
+        """Change what cannot wait to become so: how long ago something was."""
+        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as file:
+            file.execute(statement, values)
+
     def entries(self, kind: str = "") -> list[dict[str, Any]]:
         """Return the ledger's entries whose kind begins so: chain, seq, kind, and all fields."""
         with self._open() as file:

@@ -12,7 +12,7 @@ from bot.sandbox.aws.messages import state_change
 from bot.sandbox.slack import SandboxClient
 from bot.sandbox.slack.driver.message import SeenMessage
 from bot.sandbox.slack.driver.person import Person
-from tests.e2e.stage import Stage, incident
+from tests.e2e.stage import Stage, incident, instance
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
 
@@ -106,3 +106,20 @@ async def test_those_who_wait_are_told_in_the_status_channel(
         ("Checkout is slow", "slack:U01AMINA"),
         ("Checkout is well again", "slack:U02YUSUF"),
     ]
+
+
+async def test_a_new_incident_shows_the_last_ones_of_the_same_resource(
+    stage: Stage, slack: SandboxClient, amina: Person
+) -> None:
+    first, number = await incident(stage, slack, 0xD3, "api-again-high")
+    assert "Before:" not in first.reads
+    await amina.choose(first, "Resolve…")
+    await amina.submit(await amina.expect_modal("Resolve anyway"))
+    await slack.expect_update(first, containing="RESOLVED")
+    other = instance(0xD3)
+    longer_ago = "UPDATE incidents SET resolved_at = '2026-01-02 03:14:00.000000' WHERE number = ?"
+    stage.records.write(longer_ago, number)  # lately resolved, it would open again
+
+    await stage.alarm("api-once-more-high", on=other)
+    second = await slack.expect_message("C0API", containing=[other, f"Before: INC-{number}"])
+    assert second.ts != first.ts

@@ -14,6 +14,7 @@ from bot.core.run import RunStatus
 from bot.flow.escalate import NEVER
 from bot.store import (
     alerts,
+    alike,
     escalations,
     hidden,
     inbox,
@@ -87,10 +88,19 @@ WHOLE_TABLE = {
 }
 
 Ask = Callable[[AsyncConnection], Awaitable[Any]]
+
+
+async def _alike(connection: AsyncConnection) -> object:
+    last = await incidents.read(connection, PAST + 5)
+    return await alike.alike(connection, last, [f"f-{n}" for n in range(5)])
+
+
 HOT: dict[str, Ask] = {
     "inbox.take": lambda c: inbox.take(c, 200),
     "inbox.depth": inbox.depth,
     "inbox.oldest_unhandled": inbox.oldest_unhandled,
+    "alike.alike": _alike,
+    "alike.cures": lambda c: alike.cures(c, [5, 3005, 6005]),
     "alerts.current": lambda c: alerts.current(c, [f"f-{n}" for n in range(0, 8000, 40)]),
     "alerts.of_incident": lambda c: alerts.of_incident(c, PAST + 5, 50),
     "alerts.count": lambda c: alerts.count(c, PAST + 5),

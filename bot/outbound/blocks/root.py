@@ -8,6 +8,7 @@ from bot.core.card import Card
 from bot.core.incident import IncidentStatus
 from bot.core.span import Span, SpanKind, text_of
 from bot.outbound.blocks.alerts import alert_lines
+from bot.outbound.blocks.before import before_lines
 from bot.outbound.blocks.buttons import buttons
 from bot.outbound.blocks.elements import Block, context, section
 from bot.outbound.blocks.place import place, title
@@ -38,6 +39,8 @@ def root_blocks(card: Card, now: datetime) -> list[Block]:
     if advice:
         blocks.append(section("\n".join(advice)))
     blocks += [context(note) for note in _notes(card)]
+    if card.before:
+        blocks.append(context("\n".join(before_lines(card.before, now))))
     return [*blocks, buttons(card)]
 
 
