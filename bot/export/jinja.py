@@ -63,6 +63,8 @@ def picture(data: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
+# What Python says where a template uses a value or a filter wrongly.
+MISUSE = (AttributeError, TypeError, ValueError)
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "stamp": stamp,
     "clock": clock,
@@ -128,7 +130,7 @@ def rendered(
     """Yield a template's text in pieces. Raises TemplateIsWrong with file and line."""
     try:
         yield from environment.get_template(name).generate(values)
-    except (TemplateError, TypeError, ValueError) as error:  # the latter: a filter, wrongly used
+    except (TemplateError, *MISUSE) as error:
         raise TemplateIsWrong(f"{_where(name, error)}: {error}") from error
 
 

@@ -105,8 +105,9 @@ async def _plan(connection: AsyncConnection, run: Run) -> Plan | None:
 async def _repeats(connection: AsyncConnection, card: Card) -> dict[str, int]:
     """Return in how many incidents of the last 30 days each alarm was, by its title."""
     titles = _alarms(card)
+    until = max((one.first_at for one in card.alerts), default=card.incident.opened_at)
     since = card.incident.opened_at - REPEATED_WITHIN
-    found = await alerts.incidents_with(connection, titles, since)
+    found = await alerts.incidents_with(connection, titles, since, until)
     return {titles[fingerprint]: times for fingerprint, times in found.items()}
 
 

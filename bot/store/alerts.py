@@ -147,13 +147,14 @@ async def count_firing(connection: AsyncConnection, incidents: Iterable[int]) ->
 
 
 async def incidents_with(
-    connection: AsyncConnection, fingerprints: Iterable[str], since: datetime
+    connection: AsyncConnection, fingerprints: Iterable[str], since: datetime, until: datetime
 ) -> dict[str, int]:
-    """Return in how many incidents each fingerprint was since a moment; 0 is left out."""
+    """Return in how many incidents each fingerprint first fired in a time; 0 is left out."""
     total = select(alerts.c.fingerprint, func.count().label("total"))
     found: dict[str, int] = {}
     for some in portions(fingerprints):
-        mine = [alerts.c.fingerprint.in_(some), alerts.c.first_at >= since, alerts.c.incident > 0]
+        then = alerts.c.first_at.between(since, until)
+        mine = [alerts.c.fingerprint.in_(some), then, alerts.c.incident != NOBODY]
         query = total.where(*mine).group_by(alerts.c.fingerprint)
         found |= {row.fingerprint: row.total for row in await connection.execute(query)}
     return found

@@ -13,7 +13,7 @@ from bot.flow.gather import Gather
 from bot.flow.redact import Redact
 from bot.store import evidence, ledger
 from tests.flow.floor import ACTIONS, ANYBODY, STAFF, TWO, Floor
-from tests.support.alerts import alarm, finding, minute
+from tests.support.alerts import THREE, alarm, finding, minute
 from tests.support.scene import AMINA, YUSUF, Scene
 
 HOSTILE = (
@@ -57,6 +57,14 @@ class Night:
         await scene.say(alarm(29, "OK", name="cpu"), alarm(29, "OK", name="network"))
         await respond.resolve(1, AMINA, anyway=True)
 
+    async def again(self) -> None:
+        """Let the same alarm fire another day, in an incident of its own, and recover."""
+        before = (self.scene.clock.now - THREE).total_seconds() / 60
+        self.scene.clock.advance(days=1)
+        at = before + 24 * 60
+        await self.scene.say(alarm(at, name="cpu"), alarm(at + 1, "OK", name="cpu"))
+        await self.scene.wait(60)
+
     async def act(self) -> None:
         """Cut it off, with yusuf's approval."""
         run = await self.floor.confirmed()
@@ -91,12 +99,14 @@ class Night:
     async def redact(self, entry: int, reason: str = "a customer's name") -> None:
         await Redact(self.scene.database, self.scene.clock).redact(1, entry, AMINA, reason)
 
-    def export(self, people: People = People.NAMES) -> AbstractAsyncContextManager[Export]:
+    def export(
+        self, people: People = People.NAMES, number: int = 1
+    ) -> AbstractAsyncContextManager[Export]:
         """Gather it, as it is now."""
         gather = Gather(
             self.scene.database, self.floor.look, STAFF, TITLES, self.patterns, self.scene.clock
         )
-        return gather.export(1, people)
+        return gather.export(number, people)
 
     async def written(self, name: str, people: People = People.NAMES) -> bytes:
         """Return the file that a format makes of it."""

@@ -37,7 +37,6 @@ def write(export: Export, options: Options, file: IO[bytes]) -> None:
         page = "".join(rendered(environment, "export.html.j2", {**fixed, **shown, **lines}))
         whole.append(io.BytesIO(printed(page)))
     whole.add_metadata({"/Title": f"{export.story.name}: {export.story.title}"})
-    whole.compress_identical_objects()
     whole.write(file)
 
 
