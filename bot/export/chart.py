@@ -10,7 +10,8 @@ from bot.export.moments import KeyTime
 from bot.export.works import Work
 
 LANES = 14  # of each; what is left out is counted
-LABEL, WIDTH, ROW, TOP, BOTTOM = 210, 760, 22, 34, 26
+LABEL, WIDTH, ROW, TOP, BOTTOM = 210, 760, 22, 48, 26
+MARK_LINES, MARK_LINE, LETTER = 3, 13, 6.6
 NARROWEST = 3.0
 TICKS = 6
 STEPS = [timedelta(seconds=s) for s in (1, 5, 10, 30)] + [
@@ -40,11 +41,15 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A key time, or a tick of the axis. low: its words stand in the second row."""
+    """A key time, or a tick of the axis.
+
+    y: of its words' line; leftwards: they stand before it, since there is no room behind.
+    """
 
     x: float
     label: str
-    low: bool = False
+    y: int = 0
+    leftwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Chart:
     height: int
     left: int
     right: int
+    top: int
     floor: int
     lanes: tuple[Lane, ...]
     marks: tuple[Mark, ...]
@@ -83,7 +89,9 @@ def chart(
     floor = TOP + len(lanes) * ROW
     more = max(0, len(alarms) - LANES) + max(0, len(done) - LANES)
     marks = _marks(times, scale)
-    return Chart(WIDTH + 20, floor + BOTTOM, LABEL, WIDTH, floor, lanes, marks, _ticks(scale), more)
+    return Chart(
+        WIDTH + 20, floor + BOTTOM, LABEL, WIDTH, TOP, floor, lanes, marks, _ticks(scale), more
+    )
 
 
 def _scale(
@@ -118,13 +126,16 @@ def _bar(scale: _Scale, start: datetime, end: datetime | None, style: str, says:
 
 
 def _marks(times: Sequence[KeyTime], scale: _Scale) -> tuple[Mark, ...]:
-    """Return the key times; where two stand close together, one's words go lower."""
+    """Return the key times; words that would touch stand in lines of their own."""
     found: list[Mark] = []
-    for time in times:
-        if time.at:
-            x = scale.x(time.at)
-            low = bool(found) and not found[-1].low and x - found[-1].x < WIDTH / 8
-            found.append(Mark(x, time.name, low))
+    ends = [0.0] * MARK_LINES
+    for name, at in [(time.name, time.at) for time in times if time.at]:
+        x, wide = scale.x(at), len(name) * LETTER
+        leftwards = x + wide > WIDTH
+        begin = x - wide if leftwards else x
+        line = next((n for n, end in enumerate(ends) if begin > end), MARK_LINES - 1)
+        ends[line] = begin + wide
+        found.append(Mark(x, name, 12 + line * MARK_LINE, leftwards))
     return tuple(found)
 
 
