@@ -1,5 +1,6 @@
 """How the command line answers: wrong use in one line, help that stays plain in a pipe."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -8,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE
+from bot.logs import configure
 
 HELP = "--help"
 # Rare, and said in the epilog: they would stand above everything else.
@@ -19,6 +21,7 @@ class Commands(TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
         """Run what was typed and end the process: 0, 1 "found a problem" or 2 "wrong use"."""
+        warn_only()
         given = list(sys.argv[1:] if args is None else args) or [HELP]
         try:
             status = super().main(given, *more, **{**extra, "standalone_mode": False})
@@ -36,6 +39,12 @@ class Commands(TyperGroup):
         for option in found:
             option.hidden = option.name in COMPLETION
         return found
+
+
+def warn_only() -> None:
+    """Keep ordinary log lines out of what a command says; `serve` turns them on again."""
+    configure(sys.stderr, human=True)
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 def _one_line(wrong: typer.TyperException) -> str:

@@ -16,7 +16,6 @@ from bot.cli.common import FOUND_A_PROBLEM, load_all, plain_errors
 from bot.cli.complaints_text import print_complaints
 from bot.cli.examination import Examination
 from bot.cli.policy_complaints import policy_complaints
-from bot.cli.terminal import warn_only
 from bot.core.account import Account
 from bot.core.complaint import Complaint, Hurts, ranked
 from bot.core.enabled import with_undo
@@ -47,7 +46,6 @@ def doctor(
 
     Exit status: 0 nothing hurts, 1 something does or could not be checked, 2 wrong use.
     """
-    warn_only()
     with plain_errors(), busy("Asking AWS and Slack…") as tell:
         settings, _ = load_all()
         found = ranked(asyncio.run(_complaints(settings, tell)))

@@ -4,8 +4,6 @@ The questions are asked between the asynchronous parts, so that Ctrl-C ends them
 """
 
 import asyncio
-import logging
-import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ from bot.cli.common import FOUND_A_PROBLEM, fail, load_all, plain_errors
 from bot.cli.run_text import RunText
 from bot.core.run import RunStatus
 from bot.flow.follow import rests
-from bot.logs import configure
 
 T = TypeVar("T")
 WELL = (RunStatus.SUCCEEDED, RunStatus.ASKED)
@@ -57,7 +54,6 @@ class Terminal:
 @contextmanager
 def at_terminal() -> Iterator[Terminal]:
     """Yield a terminal; every error ends the command as one sentence."""
-    warn_only()
     with plain_errors(), database_errors(), asyncio.Runner() as runner:
         desk = Operating(*load_all())
         try:
@@ -74,9 +70,3 @@ def database_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as error:  # not there, or not a database
         fail(f"firebreak: the database cannot be used: {str(error.orig).splitlines()[0]}")
-
-
-def warn_only() -> None:
-    """Keep ordinary log lines out of the conversation."""
-    configure(sys.stderr, human=True)
-    logging.getLogger().setLevel(logging.WARNING)

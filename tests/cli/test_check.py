@@ -132,6 +132,17 @@ def test_a_script_gets_json(run: Run, tmp_path: Path) -> None:
     assert "no alarm can arrive" in problem
 
 
+def test_json_stays_json_where_slack_is_away(run: Run, tmp_path: Path) -> None:
+    write(tmp_path)
+    env = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_BOT_TOKEN": "xoxb-1"}
+
+    result = run("check", "--json", env=env)
+
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert "no connection to Slack" in problem
+    assert result.stderr == ""
+
+
 def test_a_script_gets_json_for_a_configuration_that_cannot_be_read(run: Run) -> None:
     result = run("check", "--json")
 
