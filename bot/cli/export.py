@@ -13,7 +13,7 @@ from bot.cli.common import WRONG_USE, fail, load_all, plain_errors
 from bot.cli.finished import finished
 from bot.cli.incident import incident_number
 from bot.cli.progress import Progress, progress
-from bot.cli.terminal import database_errors, warn_only
+from bot.cli.terminal import database_errors
 from bot.core.s3 import s3_place
 from bot.export.formats import FORMATS, Format, Options
 from bot.export.names import People
@@ -43,7 +43,6 @@ def export(
     Timeline, actions, people, evidence and the ledger's proof; postmortem is a draft to go on
     with. Reads the database and changes nothing; a running server is not disturbed.
     """
-    warn_only()
     number, made = incident_number(incident), FORMATS[name.value]
     wrong = _nonsense(made, file, upload)
     if wrong:
