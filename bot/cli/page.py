@@ -28,7 +28,7 @@ def page(
     *,
     test: Annotated[bool, typer.Option("--test", help="Send a page marked as a test.")] = False,
 ) -> None:
-    """Send a test page by each notifier, to see whether it is taken.
+    """Send a test page by each notifier, by day.
 
     Exit status: 0 all were taken, 1 one was not or there is none, 2 wrong use.
     """

@@ -16,7 +16,7 @@ from bot.store.quarantine import Quarantined
 def quarantine(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False
 ) -> None:
-    """Show which unlisted topics sent something, and how to list them.
+    """Show which unlisted topics sent something, with the fix.
 
     Add the line under `topics` and restart: what was kept is let in by itself.
     """

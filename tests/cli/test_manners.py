@@ -17,6 +17,7 @@ from tests.support.commands import commands
 Run = Callable[..., Result]
 ALL = commands()
 NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam", "audit check"}
+IN_A_LIST = 60  # characters, beside the names on 80 columns
 # What a command cannot do without.
 WORDS = {
     "audit erase": ["INC-42", "17", "--reason", "why"],
@@ -41,6 +42,7 @@ def test_its_help_has_an_example_and_is_plain_in_a_pipe(run: Run, name: str) -> 
     result = run(*name.split(), "--help")
 
     assert result.exit_code == 0
+    assert not ALL[name].get_short_help_str(IN_A_LIST).endswith("..."), "too long for a list"
     assert EXAMPLES[name][0] in result.stdout
     assert not re.search(r"[\x1b\x08─╭]", result.stdout)
 

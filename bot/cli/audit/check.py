@@ -39,7 +39,9 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a script.")] = False,
 ) -> None:
-    """Check the whole ledger for entries that were edited, removed, moved, put in or cut off.
+    """Check the whole ledger for what was changed.
+
+    Entries that were edited, removed, moved, put in or cut off.
 
     Reads the database of FIREBREAK_DATABASE_URL in portions, while a server may work. With an
     export it needs neither database nor configuration.
