@@ -153,8 +153,8 @@ class Inquire:
 
 
 def _targets_for(diagnostic: Diagnostic, targets: Sequence[Target]) -> list[Target]:
-    """Return the targets that a diagnostic is for; one that is about the alarm needs none."""
-    if not diagnostic.offer.target_kinds:
+    """Return the targets that a diagnostic is for; what is about the alarm is asked once."""
+    if diagnostic.about:
         return [*targets, THE_ALARM][:1]
     return [one for one in targets if diagnostic.offer.fits(frozenset({one.kind}))]
 

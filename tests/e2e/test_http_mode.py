@@ -136,7 +136,8 @@ async def test_somebody_of_another_workspace_is_refused_in_private(
     web: Stage, slack: SandboxClient, amina: Person
 ) -> None:
     message, number = await incident(web, slack, 0xC5, "sec-odd-high")
-    await amina.choose(message, "Raw event")
+    await amina.choose(message, "Evidence, raw event…")
+    await amina.click(await amina.expect_modal("Evidence"), "Raw event")
     await amina.close(await amina.expect_modal("Raw events"))
     honest = (await slack.deliveries())[-1]["payload"]
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox.slack import FaultKind
 from bot.sandbox.world import World
 from tests.e2e.stage import Stage, apart, deeds, instance
-from tests.support.receivers import Receiver, receiving
+from tests.support.receivers import Mailbox, Receiver, mailing, receiving
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
 
@@ -27,13 +28,25 @@ def ops() -> Iterator[Receiver]:
         yield receiver
 
 
+@pytest_asyncio.fixture(loop_scope="package")
+async def mailbox() -> AsyncIterator[Mailbox]:
+    async with mailing() as mailbox:
+        yield mailbox
+
+
 @asynccontextmanager
 async def staged(
-    world: World, directory: Path, ops: Receiver, *, patient: bool = False
+    world: World,
+    directory: Path,
+    ops: Receiver,
+    mailbox: Mailbox | None = None,
+    *,
+    patient: bool = False,
 ) -> AsyncIterator[Stage]:
     """Run a Firebreak that pages by `ops`, impatient unless said otherwise."""
     module = "bot" if patient else "tests.e2e.impatient"
-    notifiers = {"notifiers": {"ops": ops.url}, "fallback": ["ops"]}
+    urls = {"ops": ops.url, **({"mail": mailbox.url} if mailbox else {})}
+    notifiers = {"notifiers": urls, "fallback": list(urls)}
     changed: dict[str, Any] = {"escalations": {"page": PAGE}, **notifiers}
     async with apart(world, directory, more=PUBLIC, module=module, **changed) as stage:
         yield stage
@@ -89,7 +102,7 @@ async def test_nobody_answers_until_somebody_opens_the_pages_link(
         await stage.until(lambda: any("checkout is down" in title for title in ops.titles))
 
 
-async def _without_slack(stage: Stage, ops: Receiver, *, within: float) -> None:
+async def _without_slack(stage: Stage, ops: Receiver, mailbox: Mailbox, *, within: float) -> None:
     """Let an alarm fire while Slack is dead, and Slack come back once it was paged."""
     await stage.until(lambda: "A new session" in stage.bot.log.read_text())
     await stage.slack.fault(FaultKind.OUTAGE, seconds=600)
@@ -97,7 +110,9 @@ async def _without_slack(stage: Stage, ops: Receiver, *, within: float) -> None:
     await stage.alarm("orders-cpu-critical", on=NIGHT)
     hidden = "Slack does not show it"
     await stage.until(lambda: any(hidden in one["message"] for one in ops.got), within=within + 5)
+    await stage.until(lambda: len(mailbox.got) > 0, within=within)
     assert time.monotonic() - began <= within
+    assert hidden in mailbox.got[0].get_content()
     (page,) = [one for one in ops.got if hidden in one["message"]]
     lines = page["message"].splitlines()
     assert [line.partition(":")[0] for line in lines[:4]] == [
@@ -117,15 +132,15 @@ async def _without_slack(stage: Stage, ops: Receiver, *, within: float) -> None:
 
 
 async def test_without_slack_the_fallback_is_paged_and_slack_catches_up_once(
-    world: World, tmp_path: Path, ops: Receiver
+    world: World, tmp_path: Path, ops: Receiver, mailbox: Mailbox
 ) -> None:
-    async with staged(world, tmp_path, ops) as stage:
-        await _without_slack(stage, ops, within=15)
+    async with staged(world, tmp_path, ops, mailbox) as stage:
+        await _without_slack(stage, ops, mailbox, within=15)
 
 
 @pytest.mark.slow
 async def test_without_slack_a_minute_is_enough(
-    world: World, tmp_path: Path, ops: Receiver
+    world: World, tmp_path: Path, ops: Receiver, mailbox: Mailbox
 ) -> None:
-    async with staged(world, tmp_path, ops, patient=True) as stage:
-        await _without_slack(stage, ops, within=60)
+    async with staged(world, tmp_path, ops, mailbox, patient=True) as stage:
+        await _without_slack(stage, ops, mailbox, within=60)

@@ -102,11 +102,12 @@ async def test_notes_and_impact_go_into_thread_and_timeline(
     assert len(deeds(stage, number, "incident.impact")) == 1
 
 
-async def test_the_raw_event_is_a_click_away(
+async def test_the_raw_event_is_two_clicks_away(
     stage: Stage, slack: SandboxClient, amina: Person
 ) -> None:
     message, _ = await incident(stage, slack, 0xB5, "sec-mem-high")
-    await amina.choose(message, "Raw event")
+    await amina.choose(message, "Evidence, raw event…")
+    await amina.click(await amina.expect_modal("Evidence"), "Raw event")
     modal = await amina.expect_modal("AlarmName")
     assert instance(0xB5) in modal.reads
     await amina.close(modal)

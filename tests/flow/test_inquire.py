@@ -22,13 +22,13 @@ def measured(aws: Aws, question: Question) -> Evidence:
     return evidence(f"{question.alert.source} says {question.target.label or 'nothing'}")
 
 
-METRIC = diagnostic("metric", measured)
+METRIC = diagnostic("metric", measured, about="cloudwatch")
 
 
 @pytest.fixture
 async def room(scene: Scene) -> Room:
     made = Room(scene, {**FOUND, "metric": METRIC})
-    await scene.say(finding(targets=(WEB_2, WEB_3)))
+    await scene.say(finding(targets=(WEB_2, WEB_3)), alarm())
     return made
 
 
@@ -47,8 +47,9 @@ async def test_everything_that_fits_can_be_asked_of_every_target(room: Room) -> 
     assert list(await words(room)) == [
         ("talkers", "i-0web2"),
         ("talkers", "i-0web3"),
-        ("denied", "i-0web2"),  # for any alarm: once
-        ("metric", "i-0web2"),
+        ("denied", "i-0web2"),  # for targets of any kind
+        ("denied", "i-0web3"),
+        ("metric", "i-0web2"),  # about the alarm: once
     ]
 
 
@@ -58,7 +59,7 @@ async def test_asked_of_another_target_both_answers_stand(room: Room) -> None:
     assert [headline for _, _, headline in await room.read()] == [
         "web-2 talks",
         "AWS could not be asked: logs:StartQuery is missing",
-        "guardduty says web-2",
+        "cloudwatch says web-2",
         "web-3 talks",
     ]
     (asked,) = await told(room, "evidence.asked")
@@ -84,7 +85,7 @@ async def test_asked_before_the_runbooks_turn_it_comes_first(room: Room) -> None
         "web-3 talks",
         "web-2 talks",
         "AWS could not be asked: logs:StartQuery is missing",
-        "guardduty says web-2",
+        "cloudwatch says web-2",
     ]
 
 
@@ -106,8 +107,7 @@ async def test_an_alarm_that_names_no_target_is_looked_into(scene: Scene) -> Non
 
 
 async def test_what_is_about_an_alarm_is_not_offered_for_a_finding_alone(scene: Scene) -> None:
-    about_alarms = diagnostic("metric", measured, about="cloudwatch")
-    room = Room(scene, {"metric": about_alarms})
+    room = Room(scene, {"metric": METRIC})
     await scene.say(finding())
     assert await words(room) == {}
     await scene.say(alarm())
