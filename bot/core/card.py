@@ -22,6 +22,15 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class StepAt:
+    """A step of a runbook. position: counted from 0; title: what it says, as it was shown."""
+
+    runbook: str
+    position: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An incident ready to be drawn.
 

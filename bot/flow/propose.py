@@ -169,6 +169,7 @@ class Propose:
             "parameters": dict(plan.parameters),
             "digest": plan.digest,
             "blocked": [precondition.name for precondition in plan.blocked],
+            "changes": [f"{one.what}: {one.before} -> {one.after}" for one in plan.changes],
         }
         new = [Entry(incident.id, "plan.shown", self.clock(), actor, fields)]
         if proposed.refusal:

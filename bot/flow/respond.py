@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.card import Tick
+from bot.core.card import StepAt, Tick
 from bot.core.deed import Deed
 from bot.core.errors import StillFiring, TransitionIsNotLegal
 from bot.core.incident import LEGAL, Incident, Verb, move
@@ -108,25 +108,24 @@ class Respond:
             kind = "incident.impact"
             return await self._amend(connection, hit, kind, actor, start=start, end=end, saw=saw)
 
-    async def tick(
-        self, number: int, actor: str, position: int, runbook: str, *, done: bool
-    ) -> Incident:
+    async def tick(self, number: int, actor: str, at: StepAt, *, done: bool) -> Incident:
         """Mark a step of a runbook as done, or take the mark back."""
         async with self._changing() as connection:
             incident = await incidents.lock(connection, number)
-            if runbook != incident.runbook:
+            if at.runbook != incident.runbook:
                 raise TransitionIsNotLegal(
                     f"{incident.name} has another runbook now: open it again."
                 )
-            if (position in await steps.ticks(connection, number, runbook)) is done:
+            if (at.position in await steps.ticks(connection, number, at.runbook)) is done:
                 return incident
             if done:
                 tick = Tick(actor, self.clock())
-                await steps.tick(connection, number, runbook, position, tick)
+                await steps.tick(connection, number, at.runbook, at.position, tick)
             else:
-                await steps.untick(connection, number, runbook, position)
-            kind, step = "step.done" if done else "step.undone", position + 1
-            return await self._amend(connection, incident, kind, actor, runbook=runbook, step=step)
+                await steps.untick(connection, number, at.runbook, at.position)
+            kind = "step.done" if done else "step.undone"
+            said = {"runbook": at.runbook, "step": at.position + 1, "title": at.title}
+            return await self._amend(connection, incident, kind, actor, **said)
 
     async def open(self, actor: str, incident: Incident, escalation: str = "") -> Incident:
         """Open an incident by hand: customers are often the first alarm.

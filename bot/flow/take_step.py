@@ -19,7 +19,9 @@ async def take_step(job: Job, step: Step, row: RunStep, pace: float = 1.0) -> Aw
     job says how it came out. Raises RunWasTakenOver.
     """
     row = replace(row, state=StepState.ATTEMPTED, attempts=row.attempts + 1, at=job.clock())
-    fields = {"step": step.name, "title": step.title, "attempt": row.attempts}
+    calls = [f"{c.service}:{c.operation}" for c in job.plan.calls if c.step == step.name]
+    title, attempt = step.title, row.attempts
+    fields = {"step": step.name, "title": title, "attempt": attempt, "calls": calls}
     await job.write("step.attempted", fields, step=row, touched=True)
     try:
         outcome = await _outcome(job, step, row, pace)

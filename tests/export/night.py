@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from bot.core.card import StepAt
 from bot.core.ledger import Entry
 from bot.core.piece import Piece, PieceState
 from bot.export.formats import FORMATS, Options
@@ -48,7 +49,7 @@ class Night:
         await respond.acknowledge(1, AMINA)
         await respond.note(1, AMINA, HOSTILE)
         await respond.note(1, AMINA, f"the card {CARD_NUMBER} of <@U02YUSUF> is safe")
-        await respond.tick(1, AMINA, 0, "default", done=True)
+        await respond.tick(1, AMINA, StepAt("default", 0), done=True)
         await self.act()
         clock.advance(minutes=6)
         await respond.impact(1, YUSUF, "03:00", "03:20", "Checkout answered 502 to one in ten")

@@ -85,7 +85,7 @@ async def test_the_proof_still_checks_when_something_is_hidden(night: Night) -> 
         for entry in document["proof"]["entries"]
     }
     assert withheld[7] == ["text"]
-    assert withheld[8] == ["runbook", "step"]
+    assert withheld[8] == ["runbook", "step", "title"]
     assert [seq for seq, names in withheld.items() if names] == [7, 8]
 
 

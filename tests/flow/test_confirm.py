@@ -41,6 +41,10 @@ async def test_a_plan_is_kept_and_written_down_before_it_is_shown(floor: Floor) 
     assert kept == proposed.shown
     assert (proposed.refusal, proposed.hindrance) == ("", "")
     assert (await floor.kinds())[-1] == "plan.shown"
+    entries = await floor.scene.entries((await floor.scene.incident()).id)
+    would = [f"{one.what}: {one.before} -> {one.after}" for one in kept.plan.changes]
+    assert opened(entries[-1])["changes"] == would
+    assert would
     assert floor.things.writes == []
 
 

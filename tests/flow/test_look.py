@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.account import Account
 from bot.core.alert import Target
+from bot.core.card import StepAt
 from bot.core.errors import IncidentIsUnknown
 from bot.core.offer import Offer
 from bot.core.span import text_of
@@ -34,7 +35,7 @@ def looking(database: Database, **given: Any) -> Look:
 
 async def test_a_card_has_all_that_is_drawn(scene: Scene) -> None:
     await scene.say(alarm(), finding(1))
-    await scene.respond.tick(1, AMINA, 0, "default", done=True)
+    await scene.respond.tick(1, AMINA, StepAt("default", 0), done=True)
     card = await looking(scene.database).find(1)
     assert card.incident == await scene.incident()
     assert {each.alert.brief for each in card.alerts} == {"cpu", "GuardDuty DenialOfService.Udp"}

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.alert import Target
+from bot.core.card import StepAt
 from bot.core.errors import IncidentIsUnknown, StillFiring, TransitionIsNotLegal
 from bot.core.incident import Incident, IncidentStatus
 from bot.core.ledger import opened
@@ -92,7 +93,7 @@ async def test_a_tick_is_recorded_once_and_shown_without_a_word(scene: Scene) ->
     for done, kind in ((True, "step.done"), (False, "step.undone")):
         before = await scene.incident()
         for _ in range(3):  # a click that comes twice counts once
-            after = await scene.respond.tick(1, AMINA, 2, "default", done=done)
+            after = await scene.respond.tick(1, AMINA, StepAt("default", 2), done=done)
         assert after.revision == before.revision + 1
         *earlier, entry = await scene.entries(before.id)
         assert kind not in [each.kind for each in earlier]
@@ -134,7 +135,7 @@ async def test_other_things_that_make_no_sense(scene: Scene) -> None:
     with pytest.raises(TransitionIsNotLegal, match="They have INC-1 already"):
         await scene.respond.assign(1, AMINA, YUSUF)
     with pytest.raises(TransitionIsNotLegal, match="INC-1 has another runbook now"):
-        await scene.respond.tick(1, AMINA, 0, "instance-attacking", done=True)
+        await scene.respond.tick(1, AMINA, StepAt("instance-attacking", 0), done=True)
     assert await state(scene, 1) == before
 
 

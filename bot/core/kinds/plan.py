@@ -1,7 +1,7 @@
 """Plans that were shown, and what was refused."""
 
 from bot.core.kinds.kind import Kind, Source
-from bot.core.kinds.shape import MAP, TEXT, TEXTS, WORDS, maybe
+from bot.core.kinds.shape import MANY_WORDS, MAP, TEXT, TEXTS, WORDS, maybe
 
 PLAN = {
     "action": TEXT,
@@ -9,13 +9,15 @@ PLAN = {
     "parameters": maybe(MAP),
     "digest": maybe(TEXT),
     "blocked": maybe(TEXTS),
+    "changes": maybe(MANY_WORDS),
 }
 
 KINDS = (
     Kind(
         "plan.shown",
         Source.PERSON,
-        "{actor} saw the plan of {action} on {target}[ with {parameters}][, blocked by {blocked}]",
+        "{actor} saw the plan of {action} on {target}[ with {parameters}][, blocked by {blocked}]"
+        "[; it would change: {changes}]",
         PLAN,
     ),
     Kind(

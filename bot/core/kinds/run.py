@@ -49,8 +49,8 @@ KINDS = (
     Kind(
         "step.attempted",
         FIREBREAK,
-        "{action} on {target}: {title}, attempt {attempt}",
-        {**RUN, "step": TEXT, "title": TEXT, "attempt": NUMBER},
+        "{action} on {target}: {title}, attempt {attempt}[ (calls {calls})]",
+        {**RUN, "step": TEXT, "title": TEXT, "attempt": NUMBER, "calls": maybe(TEXTS)},
     ),
     Kind(
         "step.succeeded",

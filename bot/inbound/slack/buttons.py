@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.core.card import StepAt
 from bot.core.errors import IncidentIsUnknown, StillFiring
 from bot.core.incident import Incident
 from bot.inbound.slack import evidence
@@ -12,6 +13,7 @@ from bot.inbound.slack.show import redraw, show
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound import modals
 from bot.outbound.blocks.elements import View
+from bot.outbound.blocks.steps import step_title
 
 Body = Mapping[str, Any]
 # The dialogs that ask and show nothing.
@@ -73,7 +75,8 @@ async def untick(verbs: Verbs, person: Person, body: Body) -> None:
 
 async def _tick(verbs: Verbs, person: Person, body: Body, *, done: bool) -> None:
     number, position, name = _step(body)
-    await verbs.respond.tick(number, person.actor, position, name, done=done)
+    title = step_title(await verbs.look.find(number), position)
+    await verbs.respond.tick(number, person.actor, StepAt(name, position, title), done=done)
     view = body.get("view")
     if view:  # the modal does not follow by itself, as the thread's message does
         await redraw(verbs, str(view["id"]), await _checklist(verbs, number))

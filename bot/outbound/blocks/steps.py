@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.core.actor import mention
 from bot.core.card import Card
+from bot.core.line import line
 from bot.core.runbook.rendered import Code, RenderedBlock, RenderedStep
-from bot.core.span import Span, SpanKind
+from bot.core.span import Span, SpanKind, text_of
 from bot.outbound.blocks.elements import (
     CONTEXT,
     SECTION,
@@ -32,6 +33,14 @@ CUT = "…the rest is too long for Slack: it stands in the runbook's file."
 def done(card: Card) -> int:
     """Return how many of the runbook's steps are ticked."""
     return len(card.ticks.keys() & range(len(card.runbook.steps)))
+
+
+def step_title(card: Card, position: int) -> str:
+    """Return what a step is called, in plain words; "" for one that the runbook has not."""
+    steps = card.runbook.steps
+    if position >= len(steps):
+        return ""
+    return line(text_of(_named(steps[position])), NAME)
 
 
 def step_blocks(card: Card, now: datetime) -> list[Block]:
@@ -100,9 +109,12 @@ def _ticked(card: Card, position: int, now: datetime) -> str:
 
 
 def _name(step: RenderedStep) -> str:
+    return plain(" ".join(span.text for span in _named(step)), NAME)
+
+
+def _named(step: RenderedStep) -> Sequence[Span]:
     """Return what a step is called: its first words where they are bold, else all of them."""
-    spans = step.text[:1] if step.text and step.text[0].kind is SpanKind.BOLD else step.text
-    return plain(" ".join(span.text for span in spans), NAME)
+    return step.text[:1] if step.text and step.text[0].kind is SpanKind.BOLD else step.text
 
 
 def _details(blocks: Iterable[RenderedBlock]) -> list[Block]:

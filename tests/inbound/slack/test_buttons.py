@@ -102,6 +102,8 @@ async def test_the_runbook_is_ticked_in_the_thread(office: Office) -> None:
     assert "✅ 1. " in shown.reads
     fields = await office.fields(message, "step.done")
     assert (fields["actor"], fields["runbook"], fields["step"]) == ("slack:U02YUSUF", "default", 1)
+    assert fields["title"] in shown.reads
+    assert fields["title"]
 
 
 async def test_a_tick_of_another_runbook_is_refused(office: Office) -> None:
