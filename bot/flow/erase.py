@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.authority import ERASE
 from bot.core.erasure import KIND, erasable, without
-from bot.core.errors import EntryIsUnknown, NothingToErase
+from bot.core.errors import EntryIsUnknown, NothingToErase, PersonIsNotAllowed
 from bot.core.ledger import Entry, Sealed, opened
 from bot.flow.authorize import Authorize
+from bot.flow.refused import refused
 from bot.flow.written import written
 from bot.store import incidents, ledger, traces
 from bot.store.database import Database
@@ -42,7 +44,7 @@ class Erase:
 
         Raises IncidentIsUnknown, EntryIsUnknown, PersonIsNotAllowed and NothingToErase.
         """
-        await self.authorize.must_erase(actor)
+        await self._must_be_theirs(number, seq, actor)
         why = written(reason, REASON)
         if not why:
             raise NothingToErase("Say why: the reason goes into the ledger.")
@@ -64,6 +66,16 @@ class Erase:
             await ledger.erase(connection, gone, heads[incident.id].seq)
         self.wake()
         return Erased(tuple(names), tuple(seqs), ("ledger", *tables))
+
+    async def _must_be_theirs(self, number: int, seq: int, actor: str) -> None:
+        try:
+            await self.authorize.must_erase(actor)
+        except PersonIsNotAllowed as error:
+            what = f"entry {seq} of INC-{number}"
+            await refused(
+                self.database, actor, self.clock(), action=ERASE, target=what, why=str(error)
+            )
+            raise
 
 
 def _words(chain: Sequence[Sealed], seq: int, incident: str) -> tuple[list[str], list[str]]:

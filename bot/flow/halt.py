@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.authority import UNFREEZE
 from bot.core.deed import Deed
 from bot.core.errors import EverythingIsFrozen, PersonIsNotAllowed, RunIsNotOpen
 from bot.core.incident import Incident
@@ -15,6 +16,7 @@ from bot.flow.authorize import Authorize
 from bot.flow.confirm import Enqueue
 from bot.flow.locked import locked
 from bot.flow.progress import progress
+from bot.flow.refused import EVERYTHING, refused
 from bot.flow.written import written
 from bot.store import freezes, incidents, ledger, plans, runs
 from bot.store.database import Database
@@ -62,7 +64,12 @@ class Halt:
             return
         why = await self.authorize.refusal(actor, self.authorize.demand(plan, incident), plan)
         if why:
-            raise PersonIsNotAllowed(why.replace("run this", "cancel this", 1))
+            why = why.replace("run this", "cancel this", 1)
+            await refused(
+                self.database, actor, self.clock(), action=run.action, target=run.target, why=why,
+                chain=incident.id,
+            )  # fmt: skip
+            raise PersonIsNotAllowed(why)
 
     async def freeze(self, actor: str, reason: str) -> None:
         """Let no run start, and those under way pause. Raises EverythingIsFrozen if it is so."""
@@ -77,7 +84,7 @@ class Halt:
 
     async def unfreeze(self, actor: str) -> int:
         """Lift the freeze; return how many paused runs go on. Raises PersonIsNotAllowed."""
-        await self.authorize.must_lift(actor)
+        await self._must_lift(actor)
         async with self.database.write() as connection:
             if not await freezes.now_held(connection):
                 raise RunIsNotOpen("Nothing is frozen.")
@@ -92,6 +99,16 @@ class Halt:
             await ledger.append(connection, [lifted])
         self.wake()
         return len(paused)
+
+    async def _must_lift(self, actor: str) -> None:
+        try:
+            await self.authorize.must_lift(actor)
+        except PersonIsNotAllowed as error:
+            await refused(
+                self.database, actor, self.clock(), action=UNFREEZE, target=EVERYTHING,
+                why=str(error),
+            )  # fmt: skip
+            raise
 
     async def _resume(
         self, connection: AsyncConnection, incident: Incident, run: Run, actor: str

@@ -136,6 +136,8 @@ async def test_what_cannot_be_erased_says_why(
     await noted(scene)
     with pytest.raises(why):
         await erase.erase(*asked)
+    refused = [kind for kind in await scene.kinds() if kind == "action.refused"]
+    assert len(refused) == (why is PersonIsNotAllowed)
     assert SECRET in await everything(scene)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import EverythingIsFrozen, PersonIsNotAllowed, RunIsNotOpen
+from bot.core.kinds import sentence
 from bot.core.ledger import SYSTEM, opened
 from bot.core.policy import Policy
 from bot.core.run import RunStatus
@@ -63,6 +64,15 @@ async def test_who_may_not_lift_it_is_told_who_may(floor: Floor) -> None:
     floor.rewire()
     with pytest.raises(PersonIsNotAllowed, match="a policy for unfreeze"):
         await floor.halt.unfreeze(AMINA)
+    *_, first, last = await floor.scene.entries(SYSTEM)
+    assert [(one.kind, opened(one)["actor"]) for one in (first, last)] == [
+        ("action.refused", STRANGER),
+        ("action.refused", AMINA),
+    ]
+    assert sentence(last.kind, opened(last)) == (
+        f"{AMINA} was refused unfreeze on all actions: You cannot lift the freeze: that needs "
+        "a policy for unfreeze."
+    )
 
 
 async def test_nothing_is_frozen(floor: Floor) -> None:
