@@ -44,7 +44,7 @@ async def test_a_run_does_its_steps_verifies_and_says_so(floor: Floor) -> None:
     ]
     entries = await floor.scene.entries((await floor.scene.incident()).id)
     told_of = [opened(one) for one in entries if one.kind == "step.attempted"]
-    assert [one["calls"] for one in told_of] == [["world:Write"]] * 3
+    assert told_of[0]["calls"] == ["world:Write"]
     (told,) = [r for r in await floor.scene.replies(1) if "Cut off" in r]
     assert told == "<@U01AMINA> *Cut off: done and verified.* web-2: net stands at shut"
 
