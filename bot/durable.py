@@ -68,6 +68,20 @@ class Durable:
         if working:
             await self._launch(schema)
 
+    async def migrate(self, role: str = "") -> None:
+        """Bring the engine's own tables to the present schema, and let a role work with them.
+
+        On SQLite it does so by itself.
+        """
+        from dbos import DBOS  # noqa: PLC0415  (see above)
+
+        if self.database.is_sqlite:
+            return
+        schema = await self._schema()
+        await asyncio.to_thread(
+            DBOS.migrate, self._system_url, schema=schema, application_role=role or None
+        )
+
     async def _launch(self, schema: str) -> None:
         from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415  (see above)
 
@@ -80,6 +94,7 @@ class Durable:
                 "application_version": VERSION,
                 "serializer": DBOSPortableJSONSerializer(),
                 "log_level": "ERROR",
+                "run_migrations": await self._may_migrate(),
             }
         )
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)(self._workflow())
@@ -189,6 +204,14 @@ class Durable:
         if self.database.is_sqlite:
             return f"sqlite:///{make_url(self.url).database}"
         return driver_url(self.url).render_as_string(hide_password=False)
+
+    async def _may_migrate(self) -> bool:
+        """Tell whether we own the database; a role that only runs has its tables from `migrate`."""
+        if self.database.is_sqlite:
+            return True
+        own = "SELECT has_database_privilege(current_database(), 'CREATE')"
+        async with self.database.read() as connection:
+            return bool((await connection.exec_driver_sql(own)).scalar_one())
 
     async def _schema(self) -> str:
         """Return where DBOS keeps its tables: two Firebreaks in one database have one each."""

@@ -32,6 +32,8 @@ class Environment(Frozen):
 
     database_url: DatabaseUrl = Field(DATABASE, alias="FIREBREAK_DATABASE_URL")
     """`sqlite:///file` or `postgresql://user:password@host/name`, with libpq's options."""
+    runtime_password: Token | None = Field(None, alias="FIREBREAK_RUNTIME_PASSWORD")
+    """For `firebreak migrate --role` alone: the password that role shall have."""
     host: Host = Field("127.0.0.1", alias="FIREBREAK_HOST")
     """Where to listen: loopback unless you say otherwise; the container says `0.0.0.0`."""
     port: Port = Field(8080, alias="FIREBREAK_PORT")

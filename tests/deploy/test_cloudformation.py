@@ -200,6 +200,19 @@ def _variables(found: Any) -> list[tuple[str, Any]]:
     return [(found["Name"], found)] if isinstance(found, dict) and "Name" in found else []
 
 
+def test_the_bot_does_not_own_what_it_works_with() -> None:
+    migrate, bot = TASK
+    owner, runtime = {"Ref": "OwnerPassword"}, {"Ref": "RuntimePassword"}
+    theirs = {one["Name"]: one["ValueFrom"] for one in migrate["Secrets"]}
+    assert (theirs["PGPASSWORD"], theirs["FIREBREAK_RUNTIME_PASSWORD"]) == (owner, runtime)
+    ours = {name: one["ValueFrom"] for name, one in _variables(bot["Secrets"])}
+    assert ours["PGPASSWORD"] == runtime
+    assert owner not in ours.values()
+    urls = [json.dumps(one["Environment"]) for one in TASK]
+    assert "//firebreak@" in urls[0]
+    assert f"//{migrate['Command'][-1]}@" in urls[1]
+
+
 def test_the_containers_can_neither_write_nor_rise() -> None:
     for container in TASK:
         assert container["ReadonlyRootFilesystem"] is True
@@ -210,7 +223,8 @@ def test_the_containers_can_neither_write_nor_rise() -> None:
 
 def test_the_bot_waits_for_the_schema_and_only_its_process_is_checked() -> None:
     migrate, bot = TASK
-    assert (migrate["Command"], bot["Command"]) == (["migrate"], ["serve"])
+    assert migrate["Command"] == ["migrate", "--role", "firebreak_runtime"]
+    assert bot["Command"] == ["serve"]
     assert bot["DependsOn"] == [{"ContainerName": "migrate", "Condition": "SUCCESS"}]
     assert "'/healthz'" in bot["HealthCheck"]["Command"][-1]
     assert bot["StopTimeout"] >= 30

@@ -124,16 +124,19 @@ def test_ports_are_open_to_this_machine_alone() -> None:
     assert "ports" not in SERVICES["database"]
 
 
-def test_no_secret_stands_in_it() -> None:
-    said = SERVICES["firebreak"]["environment"]
-    assert said["PGPASSWORD"] == SERVICES["database"]["environment"]["POSTGRES_PASSWORD"]
-    assert said["PGPASSWORD"] == "${POSTGRES_PASSWORD:-}"
-    assert "@database/" in said["FIREBREAK_DATABASE_URL"]
-    assert ":" not in said["FIREBREAK_DATABASE_URL"].removeprefix("postgresql://")
-    assert set(said) - {"PGPASSWORD"} <= {
-        "FIREBREAK_CONFIG",
-        *(field.alias for field in Environment.model_fields.values()),
-    }
+def test_no_secret_stands_in_it_and_the_bot_has_not_its_owners() -> None:
+    owner, runtime = "${POSTGRES_PASSWORD:-}", "${FIREBREAK_RUNTIME_PASSWORD:-}"
+    known = {field.alias for field in Environment.model_fields.values()}
+    migrate, bot = SERVICES["migrate"], SERVICES["firebreak"]
+    assert SERVICES["database"]["environment"]["POSTGRES_PASSWORD"] == owner
+    assert migrate["environment"]["PGPASSWORD"] == owner
+    assert migrate["environment"]["FIREBREAK_RUNTIME_PASSWORD"] == runtime
+    assert bot["environment"]["PGPASSWORD"] == runtime
+    assert owner not in bot["environment"].values()
+    assert "env_file" not in bot
+    assert f"//{migrate['command'][-1]}@" in bot["environment"]["FIREBREAK_DATABASE_URL"]
+    for name in {*migrate["environment"], *bot["environment"]}:
+        assert name in known | {"FIREBREAK_CONFIG", "PGPASSWORD"} or name.startswith("AWS_")
 
 
 def test_the_demo_needs_nothing_else() -> None:

@@ -75,7 +75,7 @@ def test_what_its_commands_name_is_what_the_stack_makes() -> None:
     assert databases == {_named("Database", "DBInstanceIdentifier"), "firebreak-restored"}
     assert _named("DeadLetters", "QueueName") in COMMANDS
     assert set(re.findall(r"\(stack (\w+)", COMMANDS)) <= set(BOT_TEMPLATE["Outputs"])
-    own = {_named(one, "Name") for one in ("DatabasePassword", "EventsToken")}
+    own = {_named(one, "Name") for one in ("OwnerPassword", "RuntimePassword", "EventsToken")}
     before = {"firebreak/slack", "firebreak/configuration"}
     assert set(re.findall(r"\bfirebreak/[a-z-]+\b", COMMANDS)) <= own | before
 

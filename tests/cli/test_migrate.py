@@ -1,0 +1,149 @@
+"""A database that one role owns and another works with: as a deployment has it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+from psycopg import sql
+
+from bot.sandbox.process import BotProcess, free_port
+from tests.cli.conftest import Run
+from tests.support.databases import postgres_url
+
+PASSWORD = "p%s'with\\odd:chars"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A database of its own. owner, runtime: its URLs as either role."""
+
+    owner: str
+    runtime: str
+    role: str
+
+    def query(self, url: str, statement: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(url) as connection:
+            cursor = connection.execute(sql.SQL(statement))  # type: ignore[arg-type]  # ours, not a literal
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    role = f"runtime_{uuid4().hex}"
+    with postgres_url() as owner:
+        yield Server(owner, owner.replace("//root@", f"//{role}@"), role)
+        with psycopg.connect(owner, autocommit=True) as connection:
+            (own,) = connection.execute("SELECT current_schema()").fetchone() or ("",)
+            engine = sql.Identifier(f"{own}_dbos")
+            connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(engine))
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                name = sql.Identifier(role)
+                connection.execute(sql.SQL("DROP OWNED BY {}").format(name))
+                connection.execute(sql.SQL("DROP ROLE {}").format(name))
+
+
+def migrated(server: Server, folder: Path) -> str:
+    (folder / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]", encoding="utf-8")
+    done = subprocess.run(  # noqa: S603  (our own interpreter)
+        [sys.executable, "-m", "bot", "migrate", "--role", server.role],
+        capture_output=True, text=True, check=False,
+        env={
+            **os.environ,
+            "FIREBREAK_CONFIG": str(folder / "firebreak.yaml"),
+            "FIREBREAK_DATABASE_URL": server.owner,
+            "FIREBREAK_RUNTIME_PASSWORD": PASSWORD,
+        },
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.postgres
+async def test_the_role_serves_and_can_change_no_table(server: Server, tmp_path: Path) -> None:
+    said = await asyncio.to_thread(migrated, server, tmp_path)
+    assert f"{server.role} can work with it, and change no table." in said
+    bot = BotProcess(
+        {
+            "FIREBREAK_CONFIG": str(tmp_path / "firebreak.yaml"),
+            "FIREBREAK_DATABASE_URL": server.runtime,
+            "FIREBREAK_PORT": str(free_port()),
+            "FIREBREAK_EVENTS_TOKEN": "token",
+            "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",  # nobody is there
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": "secret",
+        },
+        tmp_path / "firebreak.log",
+    )
+    await bot.start()  # the engine too, without a right to make its tables
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(
+            f"{bot.address}/events",
+            content=b"the backup failed",
+            headers={"authorization": "Bearer token"},
+        )
+    assert answer.is_success
+    while not server.query(server.runtime, "SELECT 1 FROM incidents"):  # noqa: ASYNC110  (its own)
+        await asyncio.sleep(0.02)
+    await bot.stop()
+    assert "Traceback" not in bot.log.read_text()
+
+    for forbidden in (
+        "ALTER TABLE ledger DISABLE TRIGGER ALL",
+        "DROP TABLE ledger",
+        "TRUNCATE ledger",
+        "CREATE TABLE mine (id int)",
+        "UPDATE alembic_version SET version_num = 'x'",
+        "SET session_replication_role = replica",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            server.query(server.runtime, forbidden)
+    with pytest.raises(psycopg.errors.RaiseException):
+        server.query(server.runtime, "DELETE FROM ledger")
+
+
+@pytest.mark.postgres
+def test_it_can_be_said_again_and_no_password_reaches_the_server(
+    run: Run, server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]", encoding="utf-8")
+    said = {"FIREBREAK_DATABASE_URL": server.owner}
+    kept = f"SELECT rolpassword FROM pg_authid WHERE rolname = '{server.role}'"  # noqa: S608  (ours)
+    seen = set()
+    for password in (PASSWORD, "another"):
+        env = {**said, "FIREBREAK_RUNTIME_PASSWORD": password}
+        assert run("migrate", "--role", server.role, env=env).exit_code == 0
+        ((verifier,),) = server.query(server.owner, kept)
+        assert str(verifier).startswith("SCRAM-SHA-256$")
+        seen.add(verifier)
+    assert len(seen) == 2
+    assert run("migrate", "--role", server.role, env=said).exit_code == 0
+    assert server.query(server.owner, kept) == [(verifier,)]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("role", ["root", "no; DROP TABLE ledger", ""])
+def test_a_role_that_cannot_be_is_one_line(
+    run: Run, server: Server, tmp_path: Path, role: str
+) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]", encoding="utf-8")
+    done = run("migrate", "--role", role, env={"FIREBREAK_DATABASE_URL": server.owner})
+    if not role:
+        assert done.exit_code == 0
+        return
+    assert done.exit_code == 1
+    assert "owns the tables" in done.stderr or "is no role's name" in done.stderr
+
+
+def test_sqlite_has_no_roles(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]", encoding="utf-8")
+    done = run("migrate", "--role", "firebreak_runtime")
+    assert done.exit_code == 1
+    assert "SQLite has no roles: leave --role out" in done.stderr
