@@ -24,7 +24,9 @@ def demo(
     speed: Annotated[float, typer.Option(help="2 plays twice as fast.", min=0.1)] = 1.0,
     *,
     host: Annotated[str, typer.Option(help="0.0.0.0 inside a container.")] = "127.0.0.1",
-    once: Annotated[bool, typer.Option(help="End after the story instead of waiting.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="End after the story instead of waiting.")
+    ] = False,
 ) -> None:
     """Play an incident in a sandbox that looks like Slack.
 
