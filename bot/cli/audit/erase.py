@@ -26,11 +26,11 @@ def erase(
     reason: Annotated[str, typer.Option(help="Why; it goes into the ledger. No secret here.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Erase what an entry says, such as a password in a note: it cannot be brought back.
+    """Erase what an entry says, such as a password in a note.
 
-    Also wherever else the database has that text. What happened, when, and who did it stays,
-    and the chain still checks; an entry says who erased it, and why. Then the database's files
-    are rewritten, during which it answers nobody.
+    It cannot be brought back, also wherever else the database has that text. What happened,
+    when, and who did it stays, and the chain still checks; an entry says who erased it, and why.
+    Then the database's files are rewritten, during which it answers nobody.
 
     Whoever a policy for `erase` lets run it may; AWS says who you are.
     """
