@@ -8,8 +8,10 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+import structlog
+
 from bot.core.actor import mention
-from bot.core.errors import FormatIsUnknown, IncidentIsNotShown
+from bot.core.errors import FormatIsNotInstalled, FormatIsUnknown, IncidentIsNotShown
 from bot.core.ledger import Entry
 from bot.core.message import Message, Role
 from bot.export.formats import FORMATS, Options
@@ -21,6 +23,7 @@ from bot.outbound.upload import Attachment, attach
 from bot.store import incidents, ledger, messages
 from bot.store.database import Database
 
+log = structlog.get_logger("share")
 USUAL = ("html", "pdf", "postmortem", "json")
 
 
@@ -40,9 +43,12 @@ class Share:
         Raises IncidentIsUnknown, IncidentIsNotShown, FormatIsUnknown, FormatIsNotInstalled,
         TemplateIsWrong, and as `Slack.call` does.
         """
+        for name in formats:
+            if name not in FORMATS:
+                raise FormatIsUnknown(f"There is no format {name!r}: use {', '.join(FORMATS)}.")
         root = await self._root(number)
         async with self.gather.export(number) as export:
-            files = await self._files(export, formats or self._usual())
+            files = await self._files(export, formats)
             checked = export.story.checked
         await attach(self.slack, root.channel, root.ts, files, _comment(actor, checked))
         await self._record(number, actor, checked, [file.name for file in files])
@@ -57,21 +63,21 @@ class Share:
                 return one
         raise IncidentIsNotShown(f"{incident.name} does not stand in Slack yet: try again later.")
 
-    def _usual(self) -> list[str]:
-        """Return the usual formats, without one whose library nobody installed."""
-        return [name for name in USUAL if FORMATS[name].is_installed()]
-
     async def _files(self, export: Export, formats: Sequence[str]) -> list[Attachment]:
         """Write the files on a thread of our own: the engine's must not wait for a PDF."""
-        for name in formats:
-            if name not in FORMATS:
-                known = ", ".join(FORMATS)
-                raise FormatIsUnknown(f"There is no format {name!r}: use {known}.")
         loop, pool = asyncio.get_running_loop(), ThreadPoolExecutor(1, "export")
+        files = []
         try:
-            return [await loop.run_in_executor(pool, self._file, export, name) for name in formats]
+            for name in formats or USUAL:
+                try:
+                    files.append(await loop.run_in_executor(pool, self._file, export, name))
+                except FormatIsNotInstalled:
+                    if formats:
+                        raise
+                    log.info("left out of an export", format=name)  # nobody asked for it by name
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+        return files
 
     def _file(self, export: Export, name: str) -> Attachment:
         body, made = BytesIO(), FORMATS[name]

@@ -71,6 +71,8 @@ def test_without_a_file_it_goes_to_standard_output(folder: Path, run: Run) -> No
 def test_each_format_goes_into_a_file(folder: Path, run: Run, name: str) -> None:
     file = folder / f"INC-1{FORMATS[name].suffix}"
     result = run("export", "inc-1", "--format", name, "-o", str(file))
+    if "Pango" in result.output and not os.environ.get("CI"):
+        pytest.skip(result.output)
 
     assert (result.exit_code, result.output) == (0, "")
     assert file.stat().st_size > 1000

@@ -81,11 +81,4 @@ def _library(name: str) -> Any:
         raise FormatIsNotInstalled(MISSING) from error
 
 
-FORMAT = Format(
-    ".pdf",
-    "application/pdf",
-    "printing and auditors",
-    write,
-    is_binary=True,
-    needs=("pypdf", "weasyprint"),
-)
+FORMAT = Format(".pdf", "application/pdf", "printing and auditors", write, is_binary=True)

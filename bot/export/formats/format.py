@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TypeAlias, TypeVar
 
@@ -30,7 +29,7 @@ class Options:
 class Format:
     """suffix: of its files, such as `.md`; media: its media type.
 
-    says: what it is good for; is_binary: no terminal can show it; needs: packages.
+    says: what it is good for; is_binary: no terminal can show it.
     write: (export, options, file) writes all of it, a piece after the other; it raises
     TemplateIsWrong, and FormatIsNotInstalled where a library is missing.
     """
@@ -40,11 +39,6 @@ class Format:
     says: str
     write: Callable[[Export, Options, IO[bytes]], None]
     is_binary: bool = False
-    needs: tuple[str, ...] = ()
-
-    def is_installed(self) -> bool:
-        """Tell whether the packages are there that it needs."""
-        return all(find_spec(name) for name in self.needs)
 
 
 def put(pieces: Iterable[str], file: IO[bytes]) -> None:

@@ -58,6 +58,8 @@ async def exports(
     for name, one in FORMATS.items():
         made[name] = stage.directory / f"INC-1{one.suffix}"
         said = await stage.command("export", "INC-1", "--format", name, "-o", str(made[name]))
+        if "Pango" in said[1] and not os.environ.get("CI"):
+            pytest.skip(said[1])
         assert said == (0, "")
     yield made
 

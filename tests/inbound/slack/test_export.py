@@ -56,7 +56,6 @@ async def test_one_format_can_be_asked_for(office: Office) -> None:
 async def test_without_the_library_the_pdf_is_left_out(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.export.formats.format.find_spec", lambda _: None)
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     message = await office.opened()
     _, shared = await exported(office, message, "")
