@@ -13,6 +13,7 @@ from bot.core.card import Card, targets_of
 from bot.core.errors import RunbookIsWrong
 from bot.core.incident import Incident
 from bot.core.ledger import Sealed, opened
+from bot.core.message import Role
 from bot.core.offer import Offer, offers
 from bot.core.runbook import DEFAULT, Context, RenderedRunbook, Runbook, render
 from bot.core.tracking import Tracked
@@ -118,6 +119,13 @@ class Look:
             return None
         async with self.database.read() as connection:
             return await messages.incident_at(connection, channel, ts)
+
+    async def thread_in(self, number: int, channel: str) -> str:
+        """Return the ts of an incident's thread in a channel; "" where it has none there."""
+        async with self.database.read() as connection:
+            known = await messages.of_incident(connection, number)
+        heads = [one for one in known if one.role in (Role.ROOT, Role.LINK)]
+        return next((one.ts for one in heads if one.channel == channel), "")
 
     async def raw(self, number: int) -> list[tuple[str, str]]:
         """Return the latest raw events of an incident: (where from, text), newest first."""

@@ -45,7 +45,9 @@ async def unreacted(verbs: Verbs, person: Person, event: Said) -> None:
     if ts and is_ts(at):
         incident = await verbs.pin.remove(person.actor, person.channel, ts, at)
         if incident:
-            await verbs.slack.whisper(person.channel, person.user, STAYS.format(incident.name), "")
+            thread = await verbs.look.thread_in(incident.number, person.channel)
+            said = STAYS.format(incident.name)
+            await verbs.slack.whisper(person.channel, person.user, said, "", thread)
 
 
 async def by_shortcut(verbs: Verbs, person: Person, body: Said) -> None:

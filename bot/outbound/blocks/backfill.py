@@ -11,7 +11,7 @@ from bot.outbound.blocks.evidence import SIGNS
 from bot.outbound.mrkdwn import plain
 from bot.outbound.when import clock
 
-TITLE, LABEL, SAYS = 60, 80, 140
+TITLE, LABEL, SAYS = 60, 80, 90
 
 
 def backfill_push(backfill: Backfill) -> str:

@@ -75,7 +75,8 @@ async def test_taking_the_pin_off_is_written_and_keeps_the_entry(office: Office)
     await marked(office, said)
     await office.amina.react(said, "pushpin")
     stays = f"It stays in the timeline of {name_in(incident)}."
-    await office.amina.expect_ephemeral(stays, channel="C0ALARMS")
+    told = await office.amina.expect_ephemeral(stays, channel="C0ALARMS")
+    assert told.thread_ts == incident.ts
     assert await pins(office, incident) == ["pin.added", "pin.removed"]
 
 
