@@ -46,7 +46,7 @@ docs: $(READY)  ## Write the reference from the code, build the pages into site/
 	@$(PAGES)
 	@echo "Open site/index.html, or with a search: $(BIN)/mkdocs serve"
 
-bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm
+bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm, a check of the ledger
 	@$(BIN)/python -m tests.bench
 
 chaos: $(READY)  ## Kill -9 while every action runs, on both databases (an hour)
