@@ -33,13 +33,17 @@ STEPS = [timedelta(minutes=each) for each in (1, 2, 5, 10, 15, 30, 60, 120, 180,
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn. span: from when to when; said: how people read a value; period: seconds."""
+    """What is drawn.
+
+    series: with at least one reading; span: from when to when; alarmed: None where no alarm went
+    off; period: seconds; said: how people read a value.
+    """
 
     title: str
     series: Series
     span: tuple[datetime, datetime]
     threshold: float | None
-    alarmed: datetime
+    alarmed: datetime | None
     period: int
     said: Callable[[float], str]
 
@@ -106,6 +110,8 @@ class Pen:
         self._line(points, BLUE, 4)
 
     def _alarm(self) -> None:
+        if self.what.alarmed is None:
+            return
         x = self._x(self.what.alarmed)
         self._dashed((x, TOP), (x, BOTTOM), INK)
         anchor = "rs" if x > (LEFT + RIGHT) / 2 else "ls"

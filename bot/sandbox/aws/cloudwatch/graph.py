@@ -1,25 +1,25 @@
 """A metric's picture: its readings, the threshold, and when the alarm went off.
 
 It reads what `GetMetricWidgetImage: Metric Widget Structure and Syntax` describes as far as
-Firebreak writes it: metrics with their dimensions, and annotations.
+Firebreak writes it: a title, metrics with their dimensions, and annotations. The first metric is
+drawn as Firebreak draws where CloudWatch does not, in its size.
 """
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
 
-from bot.sandbox.aws.cloudwatch.canvas import Canvas, Colour, Point
 from bot.sandbox.aws.front import Call
 from bot.sandbox.aws.refused import Refused
+from handlers.diagnostics.metric_graph.chart import Chart, chart
+from handlers.diagnostics.metric_graph.series import Series
+from handlers.events.cloudwatch_title import amount
 
 JSON = dict[str, Any]
 Reading = tuple[datetime, float]
-EDGE = 20  # pixels left white on every side
-BLUE, RED, GREY = (31, 119, 180), (214, 39, 40), (190, 190, 190)
-ROOM = 1.1  # above the highest reading
 
 
 def draw(call: Call) -> JSON:
@@ -27,23 +27,18 @@ def draw(call: Call) -> JSON:
     try:
         widget = json.loads(call.parameters["MetricWidget"])
         span = datetime.fromisoformat(widget["start"]), datetime.fromisoformat(widget["end"])
-        queries = [_query(number, line) for number, line in enumerate(widget["metrics"])]
+        query = _query(widget["metrics"][0])
     except (ValueError, KeyError, TypeError, IndexError) as wrong:  # not JSON, or no widget
         raise Refused("ValidationError", f"Invalid metric widget: {wrong}") from wrong
     backend = call.moto(cloudwatch_backends)
     # Moto keeps UTC without saying so.
-    results = backend.get_metric_data(queries, *(each.replace(tzinfo=None) for each in span))
-    lines = [
-        [
-            (at.replace(tzinfo=UTC), value)
-            for at, value in zip(each["timestamps"], each["values"], strict=True)
-        ]
-        for each in results
-    ]
-    return {"MetricWidgetImage": _picture(widget, span, lines)}
+    (read,) = backend.get_metric_data([query], *(each.replace(tzinfo=None) for each in span))
+    times = [at.replace(tzinfo=UTC) for at in read["timestamps"]]
+    line = list(zip(times, read["values"], strict=True))
+    return {"MetricWidgetImage": _picture(widget, span, line)}
 
 
-def _query(number: int, line: list[Any]) -> JSON:
+def _query(line: list[Any]) -> JSON:
     """Return a line of `metrics` as a query: namespace, name, dimensions, and how to draw it."""
     *names, drawn = line
     pairs = zip(names[2::2], names[3::2], strict=True)
@@ -53,44 +48,20 @@ def _query(number: int, line: list[Any]) -> JSON:
         "Dimensions": [{"Name": name, "Value": value} for name, value in pairs],
     }
     stat = {"Metric": metric, "Period": drawn["period"], "Stat": drawn["stat"]}
-    return {"Id": f"line{number}", "MetricStat": stat, "ReturnData": "true"}
+    return {"Id": "line", "MetricStat": stat, "ReturnData": "true"}
 
 
-def _picture(widget: JSON, span: tuple[datetime, datetime], lines: list[list[Reading]]) -> bytes:
-    canvas = Canvas(widget.get("width", 600), widget.get("height", 400))
-    marks = widget.get("annotations", {})
+def _picture(widget: JSON, span: tuple[datetime, datetime], line: list[Reading]) -> bytes:
+    marks, (_, metric, *_, drawn) = widget.get("annotations", {}), widget["metrics"][0]
     levels = [float(each["value"]) for each in marks.get("horizontal", ())]
     moments = [datetime.fromisoformat(each["value"]) for each in marks.get("vertical", ())]
-    values = [value for line in lines for _, value in line]
-    top = max([*values, *levels, 1.0]) * ROOM
-    for points, colour in _strokes(span, lines, levels, moments, top):
-        placed = [_place(canvas, point) for point in points]
-        # A reading alone is a short stroke.
-        for start, end in zip(placed, placed[1:] or placed, strict=False):
-            canvas.line(start, end, colour)
-    return canvas.png()
-
-
-def _strokes(
-    span: tuple[datetime, datetime],
-    lines: list[list[Reading]],
-    levels: list[float],
-    moments: list[datetime],
-    top: float,
-) -> Iterator[tuple[list[Point], Colour]]:
-    """Yield what to draw; both coordinates from 0 to 1, upwards."""
-    whole = (span[1] - span[0]).total_seconds()
-    yield [(0, 1), (0, 0), (1, 0)], GREY
-    for level in levels:
-        yield [(0, level / top), (1, level / top)], RED
-    for moment in moments:
-        across = (moment - span[0]).total_seconds() / whole
-        yield [(across, 0), (across, 1)], GREY
-    for line in lines:
-        yield [((at - span[0]).total_seconds() / whole, value / top) for at, value in line], BLUE
-
-
-def _place(canvas: Canvas, point: Point) -> Point:
-    across, up = point
-    wide, high = canvas.width - 2 * EDGE, canvas.height - 2 * EDGE
-    return EDGE + across * wide, EDGE + (1 - up) * high
+    what = Chart(
+        title=widget.get("title", metric),
+        series=Series(tuple(sorted(line)) or ((span[1], 0.0),)),
+        span=span,
+        threshold=next(iter(levels), None),
+        alarmed=next(iter(moments), None),
+        period=drawn["period"],
+        said=partial(amount, metric, ""),
+    )
+    return chart(what)
