@@ -1,6 +1,7 @@
 """What a check of the whole ledger asks the database: in portions, whatever there is."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,6 +65,23 @@ async def unvouched(connection: AsyncConnection) -> list[tuple[str, int]]:
     theirs = and_(heads.c.chain == chains.c.chain, heads.c.seq == chains.c.checkpointed)
     lost = and_(chains.c.checkpointed > 0, ~exists().where(theirs))
     query = select(chains.c.chain, chains.c.checkpointed).where(lost).limit(LIMIT)
+    return [(chain, seq) for chain, seq in await connection.execute(query)]
+
+
+async def backdated(
+    connection: AsyncConnection, number: int, before: datetime
+) -> list[tuple[str, int]]:
+    """Return per chain the first entry (chain, seq) that no checkpoint up to a number has.
+
+    Only those that say to be from before a moment.
+    """
+    known = select(heads.c.chain, func.max(heads.c.seq).label("seq"))
+    known = known.where(heads.c.checkpoint <= number).group_by(heads.c.chain)
+    each = known.subquery()
+    theirs = entries.outerjoin(each, entries.c.chain == each.c.chain)
+    later = or_(each.c.seq.is_(None), entries.c.seq > each.c.seq)
+    query = select(entries.c.chain, func.min(entries.c.seq)).select_from(theirs)
+    query = query.where(later, entries.c.at < before).group_by(entries.c.chain).limit(LIMIT)
     return [(chain, seq) for chain, seq in await connection.execute(query)]
 
 

@@ -60,11 +60,9 @@ async def take(connection: AsyncConnection, now: datetime) -> tuple[Checkpoint, 
     end in a deadlock.
     """
     await _one_at_a_time(connection)
-    changed = select(chains).where(CHANGED).order_by(chains.c.chain).limit(MOST)
-    rows = (await connection.execute(changed.with_for_update(skip_locked=True))).all()
-    if not rows:
+    found = await changed(connection)
+    if not found:
         return None
-    found = [Head(row.chain, row.seq, row.head) for row in rows]
     last = await newest(connection)
     made = checkpoint(last.number + 1 if last else 1, now, last.hash if last else GENESIS, found)
     await connection.execute(insert(checkpoints), [_row(made)])
@@ -76,6 +74,13 @@ async def take(connection: AsyncConnection, now: datetime) -> tuple[Checkpoint, 
     mark = mark.values(checkpointed=bindparam("until"))
     await connection.execute(mark, [{"name": h.chain, "until": h.seq} for h in found])
     return made, found
+
+
+async def changed(connection: AsyncConnection) -> list[Head]:
+    """Lock heads that changed since the last checkpoint, but for those that others hold."""
+    query = select(chains.c.chain, chains.c.seq, chains.c.head).where(CHANGED)
+    query = query.order_by(chains.c.chain).limit(MOST).with_for_update(skip_locked=True)
+    return [Head(*row) for row in await connection.execute(query)]
 
 
 async def newest(connection: AsyncConnection) -> Checkpoint | None:

@@ -15,6 +15,7 @@ from bot.flow.escalate import NEVER
 from bot.store import (
     alerts,
     alike,
+    checkpoints,
     escalations,
     hidden,
     inbox,
@@ -72,6 +73,15 @@ ROWS = {
         "INSERT INTO ledger SELECT 'id-' || (n % 3000), n, 'people.called', :then, :none, :none, "
         ":none FROM s"
     ),
+    "chains": (
+        "INSERT INTO chains SELECT 'id-' || n, 5, :none, CASE WHEN n > {past} THEN 0 ELSE 5 END "
+        "FROM s"
+    ),
+    "checkpoints": (
+        "INSERT INTO checkpoints SELECT n, :then, :none, :none, "
+        "CASE WHEN n > {past} THEN NULL ELSE :then END FROM s"
+    ),
+    "checkpoint_heads": "INSERT INTO checkpoint_heads SELECT 'id-' || n, n, :none, n FROM s",
     "escalations": (
         "INSERT INTO escalations SELECT n, 'page', 'opened', 0, 0, :then, "
         "CASE WHEN n > {past} THEN :then ELSE :never END FROM s"
@@ -105,6 +115,9 @@ HOT: dict[str, Ask] = {
     "alerts.of_incident": lambda c: alerts.of_incident(c, PAST + 5, 50),
     "alerts.count": lambda c: alerts.count(c, PAST + 5),
     "alerts.count_firing": lambda c: alerts.count_firing(c, range(PAST, PAST + 50)),
+    "checkpoints.changed": checkpoints.changed,
+    "checkpoints.heads_of": lambda c: checkpoints.heads_of(c, 5),
+    "checkpoints.not_put": lambda c: checkpoints.not_put(c, 20),
     "escalations.due": lambda c: escalations.due(c, THREE, 50),
     "escalations.read": lambda c: escalations.read(c, 5),
     "hidden.hidden": lambda c: hidden.hidden(c, minute(-9000), THREE),

@@ -11,10 +11,12 @@ from bot.core.errors import IncidentIsUnknown
 from bot.core.ledger import GENESIS, Sealed, problems
 from bot.core.proof import Proof
 from bot.flow.audit.chains import Chains, Tell
+from bot.flow.checkpoint import EVERY
 from bot.store import audit, checkpoints, incidents, ledger
 from bot.store.database import Database
 
 SOME = 100
+IN_TIME = 3 * EVERY  # after so long a checkpoint has every entry, however busy its chain
 
 
 @dataclass
@@ -87,8 +89,12 @@ class Audit:
         if not self.head:
             return
         if checkpoint:
+            before = checkpoint.at - IN_TIME
             async with self.database.read() as connection:
                 chains, entries = await audit.covered(connection, checkpoint.number)
+                late = await audit.backdated(connection, checkpoint.number, before)
+            what = f"says to be older than checkpoint {checkpoint.number}, which does not know it"
+            self.report.add(f"{chain} #{seq}: {what}" for chain, seq in late)
             when = f"{checkpoint.at:%Y-%m-%d %H:%M} UTC"
             what = f"checkpoint {checkpoint.number} of {when}: {entries} entries of {chains} chains"
             self.report.anchor(what, entries)

@@ -201,6 +201,19 @@ async def test_where_every_hash_is_recomputed_only_what_was_kept_tells(
         assert problem.startswith(begin)
 
 
+async def test_an_invented_incident_was_in_no_checkpoint_of_its_time(
+    database: Database, kept: tuple[Proof, str]
+) -> None:
+    async with database.write() as connection:
+        long_ago = THREE - timedelta(hours=1)
+        await ledger.append(connection, [note("invented", long_ago, 1)])
+        await checkpoints.take(connection, THREE + timedelta(days=1))
+    assert (await checked(database)).verdict is Verdict.UNANCHORED
+    assert (await checked(database, kept[1])).problems == [
+        "invented #1: says to be older than checkpoint 3, which does not know it"
+    ]
+
+
 async def test_a_value_that_vanished_needs_somebody_who_erased_it(
     database: Database, kept: tuple[Proof, str]
 ) -> None:
