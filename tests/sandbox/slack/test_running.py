@@ -1,5 +1,6 @@
 import asyncio
 import statistics
+import sys
 import threading
 
 import httpx
@@ -18,6 +19,17 @@ async def test_a_workspace_runs_on_a_free_loopback_port_and_stops() -> None:
         assert "slack" not in {thread.name for thread in threading.enumerate()}
         with pytest.raises(httpx.ConnectError):
             await http.get(one.url)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8")
+async def test_inside_a_container_it_can_listen_to_its_network() -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        async with running_workspace(listen=("0.0.0.0", 0)) as workspace:  # noqa: S104  (its point)
+            assert workspace.url.startswith("http://127.0.0.1:")
+            assert (await http.get(workspace.url.replace("127.0.0.1", "127.0.0.2"))).is_success
+        async with running_workspace() as workspace:
+            with pytest.raises(httpx.ConnectError):
+                await http.get(workspace.url.replace("127.0.0.1", "127.0.0.2"))
 
 
 async def test_it_stops_while_somebody_waits_for_a_change() -> None:
