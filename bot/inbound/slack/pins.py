@@ -104,9 +104,10 @@ async def _read(verbs: Verbs, channel: str, ts: str) -> Said | None:
 
 
 async def _edited(verbs: Verbs, channel: str, message: Said) -> None:
-    pinned, by = quoted(channel, message), (message.get("edited") or {}).get("user")
-    if is_ts(pinned.ts) and is_ts(pinned.edited):  # else only Slack added something, a preview
-        await verbs.pin.edit(pinned, slack_actor(str(by)))
+    edited = message.get("edited") or {}
+    # Else only Slack added something, such as a preview, or it is a message of ours.
+    if is_ts(str(message.get("ts"))) and is_ts(str(edited.get("ts"))):
+        await verbs.pin.edit(quoted(channel, message), slack_actor(str(edited.get("user"))))
 
 
 async def _gone(verbs: Verbs, channel: str, ts: str, at: str) -> None:
