@@ -81,7 +81,8 @@ async def test_what_aws_still_knows_is_fetched_on_request(
     assert changed["query"]
     assert {one["source"] for one in told} >= {"CloudTrail", "CloudWatch"}
 
-    await yusuf.command(f"/firebreak backfill INC-{number}", "C0ALARMS")
+    evidence = await slack.expect_reply(message, containing="What AWS shows")
+    await yusuf.click(evidence, "Fill timeline")
     await slack.expect_update(shown, containing=["knows nothing that the timeline", "<@U02YUSUF>"])
     assert len(timeline(stage, number, "evidence.happened")) == len(told)
     assert stage.records.ledger_problems() == []
