@@ -57,6 +57,15 @@ def head_of(story: Story) -> Json:
         ],
         "runbook": {"name": story.runbook, "steps": _steps(story)},
         "questions": list(story.questions),
+        "before": [
+            {
+                "name": f"INC-{one.number}",
+                "opened_at": one.opened_at.isoformat(),
+                "resolved_at": one.resolved_at.isoformat(),
+                "fixed": one.fixed,
+            }
+            for one in story.before
+        ],
         "checked": {
             "entries": story.checked.entries,
             "head": story.checked.head,

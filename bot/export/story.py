@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.before import Before
 from bot.export.alarms import Alarm
 from bot.export.chart import Chart
 from bot.export.moments import Duration, KeyTime
@@ -40,7 +41,8 @@ class Checked:
 class Story:
     """One incident. Texts are ready to be shown: renamed, and without what must not leave.
 
-    start: what offsets count from; pictures: PNGs of diagnostics, with what each shows.
+    start: what offsets count from; before: incidents of the past about the same.
+    pictures: PNGs of diagnostics, with what each shows.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Story:
     steps: tuple[RunbookStep, ...]
     kinds: Mapping[str, int]
     calls: int
+    before: tuple[Before, ...]
     pictures: tuple[tuple[str, bytes], ...]
     checked: Checked
     questions: tuple[str, ...] = ()

@@ -93,6 +93,7 @@ def _story(facts: Facts, reader: Reader, heard: _Heard, checked: Checked) -> Sto
         steps=_steps(facts, reader),
         kinds=tally.kinds,
         calls=tally.calls,
+        before=facts.before,
         pictures=tuple((reader.text(says), png) for says, png in facts.pictures),
         checked=checked,
     )

@@ -1,5 +1,6 @@
 """Gather an incident's story for an export: its whole chain, and what its rows say."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.before import Before
 from bot.core.card import Card
 from bot.core.errors import PlanIsGone
 from bot.core.plan import Plan
@@ -18,8 +20,19 @@ from bot.export.names import Names, People
 from bot.export.scrub import Scrub
 from bot.export.spool import Spool
 from bot.export.tell import Export, tell
+from bot.flow.apart import apart
 from bot.flow.look import Look
-from bot.store import alerts, approvals, checkpoints, ledger, pictures, plans, run_steps, runs
+from bot.store import (
+    alerts,
+    alike,
+    approvals,
+    checkpoints,
+    ledger,
+    pictures,
+    plans,
+    run_steps,
+    runs,
+)
 from bot.store.database import Database
 
 REPEATED_WITHIN = timedelta(days=30)
@@ -50,7 +63,8 @@ class Gather:
             facts = await self._facts(connection, card)
             spool = await _spooled(connection, card.incident.id, seen)
         with spool:
-            yield tell(facts, spool, Scrub(self.patterns), Names(self.staff, people))
+            scrub, names = Scrub(self.patterns), Names(self.staff, people)
+            yield await apart(tell, facts, spool, scrub, names)
 
     async def _facts(self, connection: AsyncConnection, card: Card) -> Facts:
         incident, book = card.incident, card.runbook
@@ -65,9 +79,21 @@ class Gather:
             runs=tuple([await _ran(connection, one) for one in await _runs(connection, card)]),
             pictures=tuple(await pictures.of_incident(connection, incident.number)),
             repeats=await _repeats(connection, card),
+            before=await self._before(connection, card),
             now=self.clock(),
             witnesses=tuple(await checkpoints.witnesses(connection, incident.id)),
             titles={**self.titles, **_alarms(card)},
+        )
+
+    async def _before(self, connection: AsyncConnection, card: Card) -> tuple[Before, ...]:
+        """Return the incidents about the same that were over before this one began."""
+        found = await alike.alike(connection, card.incident, list(_alarms(card)))
+        over = [one for one in found if one.resolved_at <= card.incident.opened_at]
+        cured = await alike.cures(connection, [one.number for one in over])
+        fixed = {number: self.titles.get(name, name) for number, name in cured.items()}
+        return tuple(
+            Before(one.number, one.opened_at, one.resolved_at, fixed.get(one.number, ""))
+            for one in over
         )
 
 
@@ -81,6 +107,7 @@ async def _spooled(connection: AsyncConnection, chain: str, seen: Seen | None) -
             spool.add(some)
             if seen:
                 seen(spool.count, last)
+            await asyncio.sleep(0)  # a server has more to do meanwhile
         undo.pop_all()
     return spool
 

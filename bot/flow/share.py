@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.core.message import Message, Role
 from bot.export.formats import FORMATS, Options
 from bot.export.story import Checked
 from bot.export.tell import Export
+from bot.flow.apart import apart
 from bot.flow.gather import Gather
 from bot.outbound.slack import Slack
 from bot.outbound.upload import Attachment, attach
@@ -29,13 +29,14 @@ USUAL = ("html", "pdf", "postmortem", "json")
 
 @dataclass(frozen=True)
 class Share:
-    """templates: the team's own, None for ours."""
+    """templates: the team's own, None for ours. One export at a time: a PDF takes a core."""
 
     gather: Gather
     database: Database
     slack: Slack
     templates: Path | None
     clock: Callable[[], datetime]
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def share(self, number: int, actor: str, formats: Sequence[str] = ()) -> list[str]:
         """Share an incident in some formats, by default the usual; return the files' names.
@@ -47,7 +48,7 @@ class Share:
             if name not in FORMATS:
                 raise FormatIsUnknown(f"There is no format {name!r}: use {', '.join(FORMATS)}.")
         root = await self._root(number)
-        async with self.gather.export(number) as export:
+        async with self._turn, self.gather.export(number) as export:
             files = await self._files(export, formats)
             checked = export.story.checked
         await attach(self.slack, root.channel, root.ts, files, _comment(actor, checked))
@@ -64,19 +65,14 @@ class Share:
         raise IncidentIsNotShown(f"{incident.name} does not stand in Slack yet: try again later.")
 
     async def _files(self, export: Export, formats: Sequence[str]) -> list[Attachment]:
-        """Write the files on a thread of our own: the engine's must not wait for a PDF."""
-        loop, pool = asyncio.get_running_loop(), ThreadPoolExecutor(1, "export")
         files = []
-        try:
-            for name in formats or USUAL:
-                try:
-                    files.append(await loop.run_in_executor(pool, self._file, export, name))
-                except FormatIsNotInstalled:
-                    if formats:
-                        raise
-                    log.info("left out of an export", format=name)  # nobody asked for it by name
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for name in formats or USUAL:
+            try:
+                files.append(await apart(self._file, export, name))
+            except FormatIsNotInstalled:
+                if formats:
+                    raise
+                log.info("left out of an export", format=name)  # nobody asked for it by name
         return files
 
     def _file(self, export: Export, name: str) -> Attachment:

@@ -77,4 +77,6 @@ async def test_an_alarm_of_many_nights_is_counted(night: Night) -> None:
         await night.again()
     asked = " ".join((await story(night, number=3)).questions)
     assert '"web-2: cpu is too high" was in 3 incidents in 30 days' in asked
+    assert [one.number for one in (await story(night, number=3)).before] == [2, 1]
+    assert (await story(night)).before == ()
     assert "in 30 days" not in " ".join((await story(night)).questions)  # they came after it

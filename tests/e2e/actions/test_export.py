@@ -1,5 +1,6 @@
 """An incident is acted on, told in every format, and read by tools that know nothing of us."""
 
+import asyncio
 import io
 import json
 import os
@@ -54,14 +55,16 @@ async def exports(
     await amina.command("/firebreak resolve INC-1 anyway", channel="C0ALARMS")
     await stage.until(lambda: kinds(stage, message, "incident.resolved"))
     await stage.in_line()
-    made = {}
-    for name, one in FORMATS.items():
-        made[name] = stage.directory / f"INC-1{one.suffix}"
-        said = await stage.command("export", "INC-1", "--format", name, "-o", str(made[name]))
-        if "Pango" in said[1] and not os.environ.get("CI"):
-            pytest.skip(said[1])
-        assert said == (0, "")
+    made = {name: stage.directory / f"INC-1{one.suffix}" for name, one in FORMATS.items()}
+    await asyncio.gather(*(export(stage, name, file) for name, file in made.items()))
     yield made
+
+
+async def export(stage: Stage, name: str, file: Path) -> None:
+    status, said = await stage.command("export", "INC-1", "--format", name, "-o", str(file))
+    if "Pango" in said and not os.environ.get("CI"):
+        pytest.skip(said)
+    assert (status, said) == (0, "")
 
 
 def text(file: Path) -> str:
