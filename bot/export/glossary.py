@@ -1,6 +1,7 @@
 """Names that people know, in place of those the ledger keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core.card import named
@@ -8,13 +9,16 @@ from bot.export.facts import Facts
 
 
 class Glossary:
-    """Makes an entry's fields readable: what actions, diagnostics, steps and targets are called."""
+    """Makes an entry's fields readable: what actions, diagnostics, steps and targets are called.
 
-    def __init__(self, facts: Facts) -> None:
-        self._titles = facts.titles
-        self._targets = facts.targets
+    clean: takes out what must not leave; names from rows come as events said them.
+    """
+
+    def __init__(self, facts: Facts, clean: Callable[[str], str]) -> None:
+        self._titles = {name: clean(title) for name, title in facts.titles.items()}
+        self._targets = [replace(one, name=clean(one.name)) for one in facts.targets]
         self._steps = {
-            (ran.run.id, step.name): step.title for ran in facts.runs for step in ran.steps
+            (ran.run.id, step.name): clean(step.title) for ran in facts.runs for step in ran.steps
         }
         self._place = f"{facts.incident.account}/{facts.incident.region}/"
 

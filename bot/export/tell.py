@@ -51,7 +51,9 @@ def tell(facts: Facts, spool: Spool, scrub: Scrub, names: Names) -> Export:
     story = _story(facts, reader, heard, _checked(spool, heard.tally))
     repeats = {reader.text(title): times for title, times in facts.repeats.items()}
     story = replace(story, questions=questions(story, repeats))
-    return Export(story, Lines(spool, reader, Glossary(facts), story.start), facts.witnesses)
+    return Export(
+        story, Lines(spool, reader, Glossary(facts, reader.text), story.start), facts.witnesses
+    )
 
 
 def _heard(facts: Facts, spool: Spool, reader: Reader) -> _Heard:
@@ -75,7 +77,7 @@ def _story(facts: Facts, reader: Reader, heard: _Heard, checked: Checked) -> Sto
         status=incident.status.value,
         account=facts.account,
         environment=facts.environment,
-        region=incident.region,
+        region=reader.text(incident.region),
         assignee=reader.names.of(incident.assignee) if incident.assignee else "",
         exported_at=facts.now,
         start=moments.start,

@@ -57,8 +57,11 @@ async def test_how_late_a_source_was_is_seen(night: Night) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 async def test_a_pattern_hides_what_it_matches_in_every_format(night: Night, name: str) -> None:
-    night.patterns = [r"\b(?:\d{4} ){3}\d{4}\b"]
-    assert CARD_NUMBER not in await said(night, name)
+    night.patterns = [r"\b(?:\d{4} ){3}\d{4}\b", "web-2", "is attacking"]
+    text = await said(night, name)
+    assert CARD_NUMBER not in text
+    assert "web-2" not in text
+    assert "is attacking" not in text
 
 
 @pytest.mark.parametrize("name", ["markdown", "html", "json", "csv", "pdf"])
