@@ -9,7 +9,7 @@ from bot.core.run import RunStatus
 from bot.flow.look import Look
 from bot.store import messages, runs
 from tests.flow.test_look import looking
-from tests.support.alerts import WEB_2, alarm, minute
+from tests.support.alerts import alarm, minute
 from tests.support.runs import run
 from tests.support.scene import AMINA, Scene
 
@@ -66,13 +66,22 @@ async def test_what_worked_before_it_was_over_is_named(scene: Scene, look: Look)
     assert (one.fixed, one.link) == ("Roll back", "C0ALARMS/17.5")
 
 
-async def test_neither_what_is_open_nor_what_is_elsewhere_nor_what_was_merged(
+async def test_what_was_merged_is_told_by_the_one_it_was_merged_into(
     scene: Scene, look: Look
 ) -> None:
+    await scene.say(alarm(0), alarm(0, name="other", targets=()))
+    await scene.regroup.merge(1, 2, AMINA)
+    scene.clock.now = minute(10)
+    await scene.respond.resolve(2, AMINA, anyway=True)
+    scene.clock.now = minute(100)
+    await scene.say(alarm(100))
+    assert [one.number for one in (await look.find(3)).before] == [2]
+
+
+async def test_neither_what_is_open_nor_what_is_elsewhere(scene: Scene, look: Look) -> None:
     await over(scene, 1, 0, name="other", targets=())
     scene.clock.now = minute(100)
     await scene.say(alarm(100))
     assert (await look.find(2)).before == ()
     await scene.respond.resolve(2, AMINA, anyway=True)
     assert (await look.find(2)).before == ()
-    assert WEB_2.label == "web-2"

@@ -141,6 +141,27 @@ async def test_a_long_history_is_read_page_by_page(slack: Slack) -> None:
     assert await slack.find("C0ALARMS", "wanted", "0", "") == [ts]
 
 
+async def test_one_message_is_read_at_top_level_and_in_a_thread(slack: Slack) -> None:
+    parent = str((await slack.call(POST, channel="C0ALARMS", text="parent"))["ts"])
+    inside = {"channel": "C0ALARMS", "thread_ts": parent}
+    replies = [str((await slack.call(POST, **inside, text=t))["ts"]) for t in ("one", "two")]
+    for ts, text in ((parent, "parent"), (replies[1], "two")):
+        found = await slack.message("C0ALARMS", ts)
+        assert found
+        assert (found["text"], found["ts"]) == (text, ts)
+    with pytest.raises(SlackRefused):
+        await slack.message("C0ALARMS", "1.000000")
+
+
+async def test_a_message_has_an_address_once_we_know_the_workspaces(slack: Slack) -> None:
+    assert slack.permalink("C0", "1.000001") == ""
+    await slack.identify()
+    home = f"{slack.url}archives/C0/p"
+    assert slack.permalink("C0", "1.000001") == slack.permalink("C0", "1.000001", "1.000001")
+    assert slack.permalink("C0", "1.000001") == f"{home}1000001"
+    assert slack.permalink("C0", "2.0", "1.0") == f"{home}20?thread_ts=1.0&cid=C0"
+
+
 def test_a_stranger_s_metadata_is_no_id() -> None:
     assert carried_id({}) == ""
     assert carried_id({"metadata": {"event_type": "theirs", "event_payload": {"id": "1"}}}) == ""

@@ -35,6 +35,9 @@ def hearing(verbs: Verbs) -> Callable[[dict[str, Any], Next], Awaitable[BoltResp
     """Return the bolt middleware that takes every event, and lets all else pass."""
 
     async def hear(body: dict[str, Any], next_: Next) -> BoltResponse:
+        if body.get("type") == "app_rate_limited":
+            log.warning("Slack holds events back: pins and edits of this minute may be missing")
+            return BoltResponse(status=OK)
         if body.get("type") != "event_callback":
             return await next_()
         return BoltResponse(status=await _heard(verbs, body.get("event") or {}))

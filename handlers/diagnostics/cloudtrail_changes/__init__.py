@@ -73,6 +73,7 @@ def _past(aws: Aws, window: Window, rest: Rest) -> Past:
     target, asked = window.target, attribute_of(window.target)
     if asked is None:
         return past(window, SOURCE, "nothing: the alert names no resource", ())
+    rest(REST)  # another target may have been looked up just now
     places = [(region, _pages(aws, region, rest)) for region in regions(aws.region, target)]
     told = [
         happening

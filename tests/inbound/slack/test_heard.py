@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.sandbox.slack.state.faults import FaultKind
 from tests.inbound.slack.office import Office
@@ -54,6 +55,13 @@ async def test_what_means_nothing_to_us_is_taken(office: Office, event: dict[str
     before = len(await office.told(office.amina, "C0ALARMS"))
     assert await status(office, told(event)) == 200
     assert len(await office.told(office.amina, "C0ALARMS")) == before
+
+
+async def test_where_slack_holds_events_back_it_is_logged(office: Office) -> None:
+    with capture_logs() as logs:
+        limited = {"type": "app_rate_limited", "team_id": "T0SANDBOX", "minute_rate_limited": 1}
+        assert await status(office, limited) == 200
+    assert any("holds events back" in line["event"] for line in logs)
 
 
 async def test_where_slack_is_away_it_shall_come_again(office: Office) -> None:
