@@ -19,9 +19,11 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.checkpoint import Head
+from bot.core.errors import StoreFailed
 from bot.core.kinds import must_fit
 from bot.core.ledger import GENESIS, Entry, Sealed, seal
 from bot.store.base import Counter, Moment, metadata
@@ -128,14 +130,18 @@ async def erase(connection: AsyncConnection, hollow: Sequence[Sealed], by: int) 
     """Replace entries by themselves without some values, in the caller's transaction.
 
     by: the number of the last entry, of those that say who erased them.
-    What they become is listed first, and the triggers let nothing else through. On PostgreSQL
-    the runtime's role need not have the right to either.
+    What they become is listed first, and the triggers let nothing else through. Raises
+    StoreFailed where PostgreSQL's role has no right to it, as a server's should not.
     """
-    for one in hollow:
-        listed = {"chain": one.chain, "seq": one.seq, "by": by, "content": one.content}
-        await connection.execute(erasures.insert(), [listed])
-        place = and_(entries.c.chain == one.chain, entries.c.seq == one.seq)
-        await connection.execute(update(entries).where(place).values(content=one.content))
+    try:
+        for one in hollow:
+            listed = {"chain": one.chain, "seq": one.seq, "by": by, "content": one.content}
+            await connection.execute(erasures.insert(), [listed])
+            place = and_(entries.c.chain == one.chain, entries.c.seq == one.seq)
+            await connection.execute(update(entries).where(place).values(content=one.content))
+    except ProgrammingError as error:
+        why = "this role may not erase: take the one that owns the tables"
+        raise StoreFailed(f"{why} ({str(error.orig).splitlines()[0]})") from error
 
 
 async def last_deed(connection: AsyncConnection, chain: str) -> datetime | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Table, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.core.copies import SHORTEST
 from bot.store.base import metadata
 from bot.store.inbox import inbox
 from bot.store.incidents import incidents
@@ -19,32 +20,37 @@ from bot.store.run_steps import run_steps
 from bot.store.runs import runs
 
 INSTEAD = "[erased]"
-SHORTEST = 6  # characters: what is shorter stands in half of all texts
 
 
-def holds(value: Any, words: Sequence[str]) -> bool:
-    """Tell whether a JSON value has any of the words in it, or is one of them."""
-    return _without(json.dumps(value, ensure_ascii=False), words) is not None
-
-
-async def wipe(
+async def shown(
     connection: AsyncConnection, number: int, words: Sequence[str]
-) -> tuple[list[str], set[tuple[str, str]]]:
+) -> set[tuple[str, str]]:
+    """Return where in Slack (channel, ts) messages of an incident tell the words."""
+    query = select(messages.c.channel, messages.c.ts, messages.c.text)
+    rows = await connection.execute(query.where(messages.c.incident == number))
+    return {(row.channel, row.ts) for row in rows if _without(row.text, words) is not None}
+
+
+async def wipe(connection: AsyncConnection, number: int, words: Sequence[str]) -> list[str]:
     """Take words out of every row of an incident, in the caller's transaction.
 
-    Returns the names of the tables, and which replies (channel, ts) told the words. Whatever
-    Slack shows of the incident is brought up to date.
+    Returns the names of the tables. Whatever Slack shows of the incident is drawn anew.
     """
-    stood = await _messages(connection, number, words)
-    theirs: list[tuple[Table, ColumnElement[bool]]] = [
-        (table, table.c.incident == number)
-        for table in metadata.sorted_tables
-        if "incident" in table.c
-    ]
     mine = select(runs.c.id).where(runs.c.incident == number)
-    theirs += [(incidents, incidents.c.number == number), (run_steps, run_steps.c.run.in_(mine))]
+    theirs: list[tuple[Table, ColumnElement[bool]]] = [
+        *((table, table.c.incident == number) for table in _tables()),
+        (incidents, incidents.c.number == number),
+        (run_steps, run_steps.c.run.in_(mine)),
+    ]
     found = [t.name for t, where in theirs if await _wipe(connection, t, where, words)]
-    return [*found, *(["messages"] if stood else [])], stood
+    posted = and_(messages.c.incident == number, messages.c.ts != "")
+    await connection.execute(update(messages).where(posted).values(posted=0))
+    return found
+
+
+def _tables() -> list[Table]:
+    """Return the tables that speak of incidents by their numbers."""
+    return [table for table in metadata.sorted_tables if "incident" in table.c]
 
 
 async def wipe_signals(
@@ -56,22 +62,6 @@ async def wipe_signals(
         where = and_(inbox.c.publisher == publisher, inbox.c.message_id == ident)
         found |= await _wipe(connection, inbox, where, words)
     return found
-
-
-async def _messages(
-    connection: AsyncConnection, number: int, words: Sequence[str]
-) -> set[tuple[str, str]]:
-    """Replace the words in messages, and let all of the incident be drawn anew in Slack."""
-    stood = set()
-    mine = messages.c.incident == number
-    for row in (await connection.execute(select(messages).where(mine))).all():
-        left = _without(row.text, words)
-        if left is not None:
-            stood.add((row.channel, row.ts))
-            change = update(messages).where(messages.c.id == row.id)
-            await connection.execute(change.values(text=left))
-    await connection.execute(update(messages).where(mine, messages.c.ts != "").values(posted=0))
-    return stood
 
 
 async def _wipe(

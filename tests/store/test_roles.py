@@ -12,6 +12,8 @@ import pytest_asyncio
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.core.erasure import without
+from bot.core.errors import StoreFailed
 from bot.core.ledger import Entry
 from bot.store import checkpoints, ledger
 from bot.store.database import Database, open_database
@@ -57,6 +59,16 @@ async def test_it_can_add_and_make_checkpoints(server: Database) -> None:
         await checkpoints.mark_put(connection, 1, THREE)
     async with server.read() as connection:
         assert len(await ledger.read_chain(connection, "a")) == 1
+
+
+async def test_it_cannot_erase_and_says_who_can(server: Database) -> None:
+    entry = Entry("a", "note", THREE, "system", {"text": "x"})
+    async with server.write() as connection:
+        await ledger.append(connection, [entry])
+        (one,) = await ledger.read_chain(connection, "a")
+    with pytest.raises(StoreFailed, match=r"the one that owns the tables \(permission denied"):
+        async with server.write() as connection:
+            await ledger.erase(connection, [without(one, ["text"])], by=2)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.cli.act_now import number_of
 from bot.cli.ask import typed
 from bot.cli.common import fail
 from bot.cli.terminal import at_terminal
+from bot.core.copies import Sought
 from bot.flow.erase import Erase
 from bot.store.vacuum import vacuum
 
@@ -38,15 +39,22 @@ def erase(
     with at_terminal() as terminal:
         desk = terminal.desk
         actor = terminal.do(desk.operator())
-        if not yes and typed(f"Type erase to erase entry {entry} of INC-{number}") != "erase":
-            fail("Nothing was erased.")
         verb = Erase(desk.database, desk.acting.authorize, utc_now, lambda: None)
+        sought, seqs = terminal.do(verb.look(number, entry))
+        print(_what(number, sought, [seq for seq in seqs if seq != entry]))
+        if not yes and typed("It cannot be brought back. Type erase") != "erase":
+            fail("Nothing was erased.")
         done = terminal.do(verb.erase(number, entry, actor, reason))
-        print(f"Erased from INC-{number}: {', '.join(done.names)} of entry {entry}.")
-        if len(done.seqs) > 1:
-            others = ", ".join(str(seq) for seq in done.seqs if seq != entry)
-            print(f"The same text stood in entries {others}: erased there too.")
+        print(f"Erased from {len(done.seqs)} of INC-{number}'s entries.")
         print("The server takes it out of Firebreak's own messages in Slack.")
         terminal.do(vacuum(desk.database, list(done.tables)))
         print(REWRITTEN)
         print(ELSEWHERE)
+
+
+def _what(number: int, sought: Sought, others: list[int]) -> str:
+    """Say which entry it is, and not the text: it may be a secret."""
+    one = sought.entry
+    when = f"{one.at:%Y-%m-%d %H:%M:%S} UTC"
+    also = f"\nThe same text stands in {', '.join(map(str, others))} too." if others else ""
+    return f"Entry {one.seq} of INC-{number}: {one.kind}, {when}: {', '.join(sought.names)}.{also}"
