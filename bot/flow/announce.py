@@ -14,7 +14,7 @@ from time import monotonic
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.core.message import Message
+from bot.core.message import Message, Role
 from bot.flow.deliver import Deliver
 from bot.flow.flood import Flood
 from bot.flow.rest import rest
@@ -26,6 +26,7 @@ IDLE_SECONDS = 1.0  # another replica, or a due retry: look anyway
 LEASE_SECONDS = 30.0  # longer than a look-up and a post can take together
 RENEW_SECONDS = 5.0
 POSTS_PER_SECOND, POST_BURST = 1.0, 3.0
+SPARE = 1.0  # a post that is kept for the next alarm: what stands beside one shall not delay it
 UPDATES_PER_SECOND, UPDATE_BURST = 50 / 60, 20.0
 log = structlog.get_logger("announce")
 
@@ -108,6 +109,11 @@ class Announce:
         """Bring one message in line, or wait for the pace; False when nothing is due."""
         may_post, may_update = channel.posts.may(monotonic()), self.updates.may(monotonic())
         message = await self._most_urgent(channel.name, may_post=may_post, may_update=may_update)
+        if message is not None and _can_wait(message) and not channel.posts.may(monotonic(), SPARE):
+            message = await self._most_urgent(channel.name, may_post=False, may_update=may_update)
+            if message is None:
+                await rest(channel.stirred, channel.posts.wait(monotonic(), SPARE))
+                return True
         if message is not None:
             await self._bring_in_line(message, channel.posts)
             return True
@@ -142,6 +148,11 @@ class Announce:
             pace.give_back()
         else:
             pace.pause(monotonic(), busy)
+
+
+def _can_wait(message: Message) -> bool:
+    """Tell whether a message is yet to be posted, and the live message says already what counts."""
+    return not message.ts and message.role in (Role.RUNBOOK, Role.EVIDENCE)
 
 
 async def _finished(delivery: Coroutine[None, None, float | None]) -> float | None:

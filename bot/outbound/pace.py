@@ -28,10 +28,10 @@ class Pace:
         """Give back a token that was not needed."""
         self._tokens += 1
 
-    def may(self, now: float) -> bool:
-        """Tell whether a token is there."""
+    def may(self, now: float, spare: float = 0.0) -> bool:
+        """Tell whether a token is there, and so many more to spare."""
         self._refill(now)
-        return now >= self._paused_until and self._tokens >= 1
+        return now >= self._paused_until and self._tokens >= 1 + spare
 
     def pause(self, now: float, seconds: float) -> None:
         """Take nothing for so long, and start with a single token then, not with a burst."""
@@ -41,10 +41,10 @@ class Pace:
         self._paused_until = max(self._paused_until, now + seconds)
         self._tokens, self._at = min(self._tokens, 1.0), self._paused_until
 
-    def wait(self, now: float) -> float:
-        """Return the seconds until a token is there."""
+    def wait(self, now: float, spare: float = 0.0) -> float:
+        """Return the seconds until a token is there, and so many more to spare."""
         self._refill(now)
-        missing = max(0.0, 1 - self._tokens) / self.per_second
+        missing = max(0.0, 1 + spare - self._tokens) / self.per_second
         return max(0.0, self._paused_until - now) + missing
 
     def _refill(self, now: float) -> None:

@@ -5,7 +5,9 @@ import pytest
 from bot.core.message import Message, Role
 from bot.core.severity import Severity
 from bot.flow.announce import POST_BURST
+from bot.store import messages
 from bot.store.database import Database
+from bot.store.messages import Wish
 from tests.support.announced import Delivered, Desk, announcing, until
 from tests.support.clock import Clock
 
@@ -43,6 +45,23 @@ async def test_new_incidents_come_before_runbooks(desk: Desk, delivered: Deliver
     async with announcing(desk, delivered):
         await until(lambda: len(delivered.seen) == 3)
     assert [message.role for message in delivered.seen] == [Role.ROOT, Role.ROOT, Role.RUNBOOK]
+
+
+async def test_what_stands_beside_an_alarm_leaves_room_for_the_next(
+    desk: Desk, delivered: Delivered
+) -> None:
+    first = await desk.open(runbook=True)
+    wish = Wish(first, first.channel, Role.EVIDENCE, "evidence", desk.clock())
+    async with desk.database.write() as connection:
+        await messages.want(connection, [wish])
+    async with announcing(desk, delivered) as announce:
+        await until(lambda: len(delivered.seen) == 2)  # of a burst of three
+        await asyncio.sleep(0.2)
+        second = await desk.open()
+        announce.woken.set()
+        await until(lambda: len(delivered.seen) == 3, within=0.5)
+        assert (delivered.seen[2].incident, delivered.seen[2].role) == (second.number, Role.ROOT)
+        await until(lambda: len(delivered.seen) == 4, within=5)
 
 
 async def test_a_channel_is_posted_to_at_slack_s_pace(desk: Desk, delivered: Delivered) -> None:

@@ -13,6 +13,17 @@ def test_a_burst_then_so_many_a_second() -> None:
     assert not pace.take(101.5)
 
 
+def test_some_can_be_kept_to_spare() -> None:
+    pace = Pace(per_second=1, burst=3)
+    assert pace.take(0)
+    assert pace.may(0, 1)
+    assert pace.take(0)
+    assert not pace.may(0, 1)
+    assert pace.may(0)
+    assert pace.wait(0, 1) == 1
+    assert pace.may(1, 1)
+
+
 def test_quiet_time_saves_no_more_than_a_burst() -> None:
     pace = Pace(per_second=1, burst=2)
     assert [pace.take(0) for _ in range(3)] == [True, True, False]
