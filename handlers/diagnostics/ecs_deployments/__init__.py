@@ -14,6 +14,7 @@ from bot.core.offer import Offer
 from bot.core.past import Happening, Past, Window, past
 from handlers.diagnostics.ecs_deployments.changed import changes
 from handlers.diagnostics.ecs_deployments.deployment import Deployment, latest
+from handlers.diagnostics.ids import made_id
 from handlers.diagnostics.when import clock, lasted, moment
 from handlers.events.reading import at, listing, text
 
@@ -46,8 +47,12 @@ def _past(aws: Aws, window: Window) -> Past:
         return past(window, SOURCE, query, ())
     events = listing(_service(aws.client("ecs"), cluster, name), "events")
     dated = [(when, event) for event in events if (when := moment(event, "createdAt"))]
-    found = [Happening(when, text(event, "id"), text(event, "message")) for when, event in dated]
-    return past(window, SOURCE, query, found)
+    return past(window, SOURCE, query, [_happening(when, event) for when, event in dated])
+
+
+def _happening(when: datetime, event: object) -> Happening:
+    says = text(event, "message")
+    return Happening(when, text(event, "id") or made_id(when.isoformat(), says), says)
 
 
 def _service(ecs: Any, cluster: str, name: str) -> object:
