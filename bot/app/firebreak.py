@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import httpx
 import structlog
@@ -15,14 +15,13 @@ from starlette.types import ASGIApp
 
 from bot.app.acting import Acting
 from bot.app.clock import utc_now
+from bot.app.entrances import Entrances
 from bot.app.exporting import gatherer
 from bot.app.paging import Paging
 from bot.core.errors import FirebreakError, SchemaIsOld
 from bot.core.ledger import SYSTEM, Entry
-from bot.core.reject import RejectReason
 from bot.core.routing import Timing
 from bot.core.runbook import Runbook
-from bot.core.signal import Signal
 from bot.flow import quarantine
 from bot.flow.amend import CHECKPOINT
 from bot.flow.announce import Announce
@@ -46,20 +45,11 @@ from bot.flow.share import Share
 from bot.flow.triage import Reading, Triage
 from bot.inbound.acknowledge import acknowledge_routes
 from bot.inbound.allowance import Allowance
-from bot.inbound.certificates import Certificates
-from bot.inbound.confirm import Confirmer
-from bot.inbound.events import events_routes
-from bot.inbound.fetch import fetcher
 from bot.inbound.health import Health, health_routes
-from bot.inbound.http import dispatch
 from bot.inbound.slack.bolt import build_bolt
 from bot.inbound.slack.http import slack_routes
 from bot.inbound.slack.socket import stay_connected
 from bot.inbound.slack.verbs import Verbs
-from bot.inbound.sns import SnsEntrance
-from bot.inbound.sns_authenticator import SnsAuthenticator
-from bot.inbound.sqs import Consumer
-from bot.inbound.sqs_reader import SqsReader
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.settings import Settings
@@ -73,10 +63,7 @@ from handlers.aws import Sessions
 from handlers.bucket import Bucket
 from handlers.events import parse, plain
 from handlers.own_host import own_host
-from handlers.queues import SqsQueue
 
-# Correctly signed messages of unlisted topics: so many may be looked at.
-UNLISTED_BURST, UNLISTED_PER_SECOND = 20, 1.0
 # Links of pages: so often anybody may try one.
 LINKS_BURST, LINKS_PER_SECOND = 30, 1.0
 IDENTIFY_AGAIN_SECONDS = 5.0
@@ -99,9 +86,6 @@ class Firebreak:
         self.metrics = Metrics()
         self.lock, self.database = FileLock(url), open_database(url)
         self.http = httpx.AsyncClient()
-        certificates = Certificates(fetcher(self.http), utc_now)
-        self.authenticator = SnsAuthenticator(certificates, frozenset(environment.sns_cert_hosts))
-        self.queues = [SqsQueue(url) for url in config.queues]
         token = environment.slack_bot_token
         self.slack = Slack(
             token.get_secret_value() if token else "", environment.slack_api_url, self.metrics
@@ -136,6 +120,9 @@ class Firebreak:
         reading = Reading(parse, plain, self.router.route, timing)
         self.triage = Triage(self.database, reading, utc_now, wake, self.metrics)
         self.inbox = Inbox(self.database, self.triage.woken.set)
+        self.entrances = Entrances(
+            self.settings, self.database, self.inbox, self.metrics, self.http
+        )
         self.heartbeat = self._heartbeat()
         if self.heartbeat:
             self.triage.beat = self.heartbeat.pass_on
@@ -199,7 +186,7 @@ class Firebreak:
         self.inbox.start()
 
     def _asgi(self) -> ASGIApp:
-        """Return the HTTP side: `/sns` in front, everything else behind it in FastAPI."""
+        """Return the HTTP side: where signals enter, and what people and probes ask for."""
         environment = self.settings.environment
         api = FastAPI(title="Firebreak", docs_url=None, redoc_url=None)
         health = Health(
@@ -211,30 +198,11 @@ class Firebreak:
             engine=lambda: self.acting.durable.launched,
         )
         api.include_router(health_routes(health))
-        token = environment.events_token
-        api.include_router(events_routes(token, self._receive, utc_now, self._reject))
         strangers = Allowance(LINKS_BURST, LINKS_PER_SECOND, utc_now)
         api.include_router(acknowledge_routes(self.database, self.verbs.respond, strangers))
         if environment.slack_signing_secret:
             api.include_router(slack_routes(self.bolt))
-        return dispatch(self._sns(), api)
-
-    @property
-    def _topics(self) -> frozenset[str]:
-        return frozenset(self.settings.config.topics)
-
-    def _sns(self) -> SnsEntrance:
-        emulators = frozenset(self.settings.environment.sns_cert_hosts)
-        return SnsEntrance(
-            topics=self._topics,
-            authenticator=self.authenticator,
-            confirmer=Confirmer(self.database, fetcher(self.http), utc_now, emulators),
-            receive=self._receive,
-            put_aside=partial(quarantine.put_aside, self.database),
-            unlisted=Allowance(UNLISTED_BURST, UNLISTED_PER_SECOND, utc_now),
-            clock=utc_now,
-            count=self._reject,
-        )
+        return self.entrances.asgi(api)
 
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
@@ -247,7 +215,7 @@ class Firebreak:
         ]
         if self.heartbeat:
             work.append(self.heartbeat.run())
-        return [*work, *(self._consumer(queue).run() for queue in self.queues)]
+        return [*work, *self.entrances.work()]
 
     def _checkpoints(self) -> Checkpoints:
         url = self.settings.config.ledger.bucket
@@ -268,10 +236,6 @@ class Firebreak:
             self.holder,
         )  # fmt: skip
 
-    def _consumer(self, queue: SqsQueue) -> Consumer:
-        reader = SqsReader(self._topics, self.authenticator, utc_now)
-        return Consumer(queue, reader, self._receive, self._reject, self.metrics.sqs_failures.inc)
-
     async def _connect(self) -> None:
         """Learn who we are in Slack, however long it is away; then open Socket Mode."""
         while not self.slack.team:
@@ -290,13 +254,6 @@ class Firebreak:
         secret = self.settings.environment.slack_signing_secret
         return build_bolt(self.verbs, secret.get_secret_value() if secret else "")
 
-    async def _receive(self, signal: Signal) -> None:
-        await self.inbox.receive(signal)
-        self.metrics.signals_received.labels(signal.entrance.value).inc()
-
-    def _reject(self, reason: RejectReason) -> None:
-        self.metrics.signals_rejected.labels(reason.value).inc()
-
     async def _stop(self) -> None:
         """Stop in the order in which nothing is lost: first what lets signals in."""
         await self.inbox.stop()
@@ -305,8 +262,7 @@ class Firebreak:
         with contextlib.suppress(SQLAlchemyError):  # away or not migrated: leases end by themselves
             async with self.database.write() as connection:
                 await leases.release(connection, self.holder)
-        for queue in self.queues:
-            queue.close()
+        self.entrances.close()
         await self.slack.stop()
         self.acting.sessions.close()
         self.paging.notify.close()
