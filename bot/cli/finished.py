@@ -24,11 +24,14 @@ class Finished:
     def keep(self, *, to_output: bool) -> None:
         """Put what was written into its place; to standard output only if so wanted."""
         self.body.flush()
-        if self.file:
+        self.body.seek(0)
+        if self.file and _is_special(self.file):
+            with self.file.open("wb") as there:
+                shutil.copyfileobj(self.body, there)
+        elif self.file:
             self.name.chmod(0o666 & ~_umask())
             self.name.replace(self.file)
         elif to_output:
-            self.body.seek(0)
             shutil.copyfileobj(self.body, sys.stdout.buffer)
             sys.stdout.flush()
 
@@ -36,11 +39,14 @@ class Finished:
 @contextlib.contextmanager
 def finished(file: Path | None) -> Iterator[Finished]:
     """Yield something to write into; ends the command where the file cannot be written."""
+    file = file.resolve() if file else None  # what a link leads to, not the link
     if file and file.is_dir():
         fail(f"firebreak: {file} is a directory: name a file in it", status=WRONG_USE)
     try:
         body = NamedTemporaryFile(  # noqa: SIM115  (closed below)
-            dir=file.parent if file else None, prefix=".firebreak-", delete=False
+            dir=file.parent if file and not _is_special(file) else None,
+            prefix=".firebreak-",
+            delete=False,
         )
     except OSError as error:
         fail(f"firebreak: {file} cannot be written: {error.strerror}", status=WRONG_USE)
@@ -52,6 +58,11 @@ def finished(file: Path | None) -> Iterator[Finished]:
         fail(f"firebreak: {file or 'the output'} cannot be written: {error.strerror}")
     finally:
         name.unlink(missing_ok=True)
+
+
+def _is_special(file: Path) -> bool:
+    """Tell whether it is a device or a pipe, which must stay what it is."""
+    return file.exists() and not file.is_file()
 
 
 def _umask() -> int:

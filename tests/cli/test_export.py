@@ -79,6 +79,15 @@ def test_each_format_goes_into_a_file(folder: Path, run: Run, name: str) -> None
     assert file.stat().st_mode & 0o777 == 0o666 & ~umask()
 
 
+def test_a_device_stays_one_and_a_link_a_link(folder: Path, run: Run) -> None:
+    (folder / "link").symlink_to(folder / "real")
+    for name in ("/dev/null", "link"):
+        assert run("export", "INC-1", "--format", "csv", "-o", name).exit_code == 0
+    assert Path("/dev/null").is_char_device()
+    assert (folder / "link").is_symlink()
+    assert (folder / "real").read_text().startswith("seq,at")
+
+
 def umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
