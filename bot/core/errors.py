@@ -15,6 +15,7 @@ FirebreakError
 ├── ProofIsDamaged              a proof of the ledger that cannot be read
 ├── TemplateIsWrong             a template of an export that cannot be rendered
 ├── FormatIsUnknown             there is no export format of this name
+├── ExportIsTooLong             an incident of which a server should make no PDF; says the way out
 ├── FormatIsNotInstalled        an export format whose library is missing; says how to get it
 ├── NothingToErase              the entry holds no text, or nobody said why
 ├── IncidentIsUnknown           no incident has this number
@@ -115,6 +116,10 @@ class TemplateIsWrong(FirebreakError):
 
 class FormatIsUnknown(FirebreakError):
     """There is no export format of this name; the message says which there are."""
+
+
+class ExportIsTooLong(FirebreakError):
+    """A server should not make a PDF of so many entries; the message says who can."""
 
 
 class FormatIsNotInstalled(FirebreakError):

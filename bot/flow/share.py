@@ -10,11 +10,16 @@ from pathlib import Path
 import structlog
 
 from bot.core.actor import mention
-from bot.core.errors import FormatIsNotInstalled, FormatIsUnknown, IncidentIsNotShown
+from bot.core.errors import (
+    ExportIsTooLong,
+    FormatIsNotInstalled,
+    FormatIsUnknown,
+    IncidentIsNotShown,
+)
 from bot.core.ledger import Entry
 from bot.core.message import Message, Role
 from bot.export.formats import FORMATS, Options
-from bot.export.story import Checked
+from bot.export.story import Checked, Story
 from bot.export.tell import Export
 from bot.flow.apart import apart
 from bot.flow.gather import Gather
@@ -24,6 +29,7 @@ from bot.store import incidents, ledger, messages
 from bot.store.database import Database
 
 log = structlog.get_logger("share")
+LONGEST_PDF = 2_000  # entries
 USUAL = ("html", "pdf", "postmortem", "json")
 
 
@@ -42,7 +48,7 @@ class Share:
         """Share an incident in some formats, by default the usual; return the files' names.
 
         Raises IncidentIsUnknown, IncidentIsNotShown, FormatIsUnknown, FormatIsNotInstalled,
-        TemplateIsWrong, and as `Slack.call` does.
+        ExportIsTooLong, TemplateIsWrong, and as `Slack.call` does.
         """
         for name in formats:
             if name not in FORMATS:
@@ -68,11 +74,13 @@ class Share:
         files = []
         for name in formats or USUAL:
             try:
+                _must_be_short(export.story, name)
                 files.append(await apart(self._file, export, name))
-            except FormatIsNotInstalled:
+            except (ExportIsTooLong, FormatIsNotInstalled) as error:
                 if formats:
                     raise
-                log.info("left out of an export", format=name)  # nobody asked for it by name
+                # Nobody asked for it by name.
+                log.info("left out of an export", format=name, why=str(error))
         return files
 
     def _file(self, export: Export, name: str) -> Attachment:
@@ -89,6 +97,15 @@ class Share:
             incident = await incidents.lock(connection, number)
             shared = Entry(incident.id, "export.shared", self.clock(), actor, fields)
             await ledger.append(connection, [shared])
+
+
+def _must_be_short(story: Story, name: str) -> None:
+    """Raise ExportIsTooLong where a PDF would take minutes of a core, and memory for more."""
+    if name == "pdf" and story.checked.entries > LONGEST_PDF:
+        raise ExportIsTooLong(
+            f"{story.name} has {story.checked.entries} entries, and a server makes no PDF of more "
+            f"than {LONGEST_PDF}. Print the HTML, or: firebreak export {story.name} --format pdf"
+        )
 
 
 def _comment(actor: str, checked: Checked) -> str:

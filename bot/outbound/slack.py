@@ -25,6 +25,7 @@ from bot.outbound.mrkdwn import escape
 
 EVENT_TYPE = "firebreak_message"
 TIMEOUT_SECONDS = 10
+UPLOAD = aiohttp.ClientTimeout(total=120)  # an export of a long incident has megabytes
 HISTORY_PAGES = 10
 OK, BUSY = 200, 429
 SERVER_ERROR = 500
@@ -96,7 +97,7 @@ class Slack:
         if self._session is None:
             raise RuntimeError("Slack.start was not called")
         try:
-            async with self._session.post(url, data=data) as response:
+            async with self._session.post(url, data=data, timeout=UPLOAD) as response:
                 status = response.status
         except aiohttp.ClientConnectorError as error:
             raise SlackIsUnreachable("upload: no connection to Slack") from error

@@ -66,6 +66,19 @@ async def test_without_the_library_the_pdf_is_left_out(
     assert said.startswith("PDF needs WeasyPrint")
 
 
+async def test_a_server_makes_no_pdf_of_a_long_incident(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.flow.share.LONGEST_PDF", 0)
+    message = await office.opened()
+    number = number_in(message)
+    _, shared = await exported(office, message, "")
+    assert [one["name"].rpartition(".")[2] for one in shared.files] == ["html", "md", "json"]
+
+    said = await ask(office, f"export INC-{number} pdf")
+    assert "Print the HTML, or: firebreak export INC-" in said
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
