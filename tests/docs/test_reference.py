@@ -51,3 +51,13 @@ def test_every_address_is_told() -> None:
 
 def test_every_scope_has_its_reason() -> None:
     assert scopes().keys() == SCOPES
+
+
+def test_what_is_said_to_be_measured_was() -> None:
+    """Figures are taken again from time to time: the comparison must follow."""
+    told = (FOLDER.parent / "explanation" / "comparison.md").read_text("utf-8")
+    table = told.partition("## Measured")[2].partition("\n## ")[0]
+    figures = set(re.findall(r"(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d", table))
+    measured = (FOLDER.parent / "performance.md").read_text("utf-8")
+    assert len(figures) > 5
+    assert {one for one in figures if one not in measured} == set()
