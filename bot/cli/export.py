@@ -13,7 +13,6 @@ from bot.cli.common import WRONG_USE, fail, load_all, plain_errors
 from bot.cli.finished import finished
 from bot.cli.incident import incident_number
 from bot.cli.progress import Progress, progress
-from bot.cli.terminal import database_errors
 from bot.core.s3 import s3_place
 from bot.export.formats import FORMATS, Format, Options
 from bot.export.names import People
@@ -47,7 +46,7 @@ def export(
     wrong = _nonsense(made, file, upload)
     if wrong:
         fail(f"firebreak: {wrong}", status=WRONG_USE)
-    with plain_errors(), database_errors(), progress() as shown, finished(file) as out:
+    with plain_errors(), progress() as shown, finished(file) as out:
         asyncio.run(_write(number, made, people, out.body, shown))
         if upload:
             out.body.seek(0)

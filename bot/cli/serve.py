@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import uvicorn
 from bot.app import Firebreak
 from bot.cli.common import WRONG_USE, fail, load_all, plain_errors
 from bot.logs import configure
-from bot.settings import Settings
+from bot.settings import Environment, Settings
 
 DRAIN_SECONDS = 10
 
@@ -27,7 +28,8 @@ def serve() -> None:
     with plain_errors():
         settings, books = load_all()
         _require_slack(settings)
-        asyncio.run(_serve(Firebreak(settings, books)))
+        with _bound(settings.environment) as listening:
+            asyncio.run(_serve(Firebreak(settings, books), listening))
 
 
 def _require_slack(settings: Settings) -> None:
@@ -46,6 +48,19 @@ def _require_slack(settings: Settings) -> None:
         )
 
 
+def _bound(environment: Environment) -> socket.socket:
+    """Return the socket to listen on, so that a port in use is said before anything starts."""
+    host, port = environment.host, environment.port
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:  # in use, not ours, or no such address
+        listening.close()
+        fail(f"firebreak: cannot listen on {host}:{port}: {error.strerror}: set FIREBREAK_PORT")
+    return listening
+
+
 class Server(uvicorn.Server):
     """uvicorn, which leaves signals to us: it would raise them again before we have stopped."""
 
@@ -61,17 +76,14 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _serve(firebreak: Firebreak) -> None:
-    environment = firebreak.settings.environment
+async def _serve(firebreak: Firebreak, listening: socket.socket) -> None:
     async with firebreak.running() as asgi:
         config = uvicorn.Config(
             asgi,
-            host=environment.host,
-            port=environment.port,
             access_log=False,
             log_config=None,
             lifespan="off",
             timeout_graceful_shutdown=DRAIN_SECONDS,
             server_header=False,
         )
-        await Server(config).serve()
+        await Server(config).serve(sockets=[listening])

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 import typer
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.app.operating import Operating
 from bot.cli.common import FOUND_A_PROBLEM, fail, load_all, plain_errors
@@ -54,19 +53,10 @@ class Terminal:
 @contextmanager
 def at_terminal() -> Iterator[Terminal]:
     """Yield a terminal; every error ends the command as one sentence."""
-    with plain_errors(), database_errors(), asyncio.Runner() as runner:
+    with plain_errors(), asyncio.Runner() as runner:
         desk = Operating(*load_all())
         try:
             runner.run(desk.open())
             yield Terminal(desk, runner)
         finally:
             runner.run(desk.close())
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """Let a database that cannot be used end the command as one sentence."""
-    try:
-        yield
-    except (OperationalError, InterfaceError) as error:  # not there, or not a database
-        fail(f"firebreak: the database cannot be used: {str(error.orig).splitlines()[0]}")

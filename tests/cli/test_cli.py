@@ -1,7 +1,9 @@
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from typer.testing import Result
@@ -31,6 +33,25 @@ def test_serve_says_what_is_missing(
     assert result.exit_code == 2
     assert says in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_port_in_use_is_said_before_anything_starts(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        env = {
+            "FIREBREAK_PORT": str(port),
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1",
+        }
+        result = run("serve", env=env)
+
+    assert result.exit_code == 1
+    expected = (
+        f"firebreak: cannot listen on 127.0.0.1:{port}: Address already in use: set FIREBREAK_PORT"
+    )
+    assert result.stderr == f"{expected}\n"
+    assert not (tmp_path / "firebreak.db").exists()
 
 
 def test_migrate_makes_the_schema(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import Result
@@ -76,6 +77,24 @@ def test_without_a_configuration_it_says_so_in_one_line(run: Run, name: str) -> 
     (line,) = result.output.splitlines()
     assert "firebreak.yaml does not exist; write one" in line
     assert "\x1b" not in line
+
+
+@pytest.mark.parametrize(
+    "name", ["serve", "migrate", "quarantine", "approve", "unfreeze", "export"]
+)
+@pytest.mark.parametrize("url", ["sqlite:///noise.db", "postgresql://nobody@127.0.0.1:1/gone"])
+def test_a_database_that_cannot_be_used_is_one_line(
+    run: Run, tmp_path: Path, name: str, url: str
+) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]")
+    (tmp_path / "noise.db").write_bytes(b"no database" * 1000)
+    env = {"FIREBREAK_DATABASE_URL": url, "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+    result = run(name, *WORDS.get(name, []), env=env)
+
+    assert result.exit_code == 1
+    (line,) = result.output.splitlines()
+    assert line.startswith("firebreak: the database cannot be used: ")
 
 
 def test_the_list_of_commands_is_whole(run: Run) -> None:
