@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ledger import Sealed
-from bot.store.checkpoints import heads
+from bot.store.checkpoints import checkpoints, heads
 from bot.store.ledger import chains, entries
 
 PORTION = 1000
@@ -62,8 +62,12 @@ async def denied(connection: AsyncConnection) -> list[tuple[str, int, int, bool]
 
 async def unvouched(connection: AsyncConnection) -> list[tuple[str, int]]:
     """Return chains (name, place) that were in a checkpoint which is not there any more."""
-    theirs = and_(heads.c.chain == chains.c.chain, heads.c.seq == chains.c.checkpointed)
-    lost = and_(chains.c.checkpointed > 0, ~exists().where(theirs))
+    theirs = exists().where(
+        heads.c.chain == chains.c.chain,
+        heads.c.seq == chains.c.checkpointed,
+        checkpoints.c.number == heads.c.checkpoint,
+    )
+    lost = and_(chains.c.checkpointed > 0, ~theirs)
     query = select(chains.c.chain, chains.c.checkpointed).where(lost).limit(LIMIT)
     return [(chain, seq) for chain, seq in await connection.execute(query)]
 
