@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.slack import SandboxClient
 from bot.sandbox.world import World
-from tests.e2e.stage import Stage, incident, on_stage
+from tests.e2e.stage import Stage, apart, incident
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
 HEAD = re.compile(r"Ledger head after \d+ entries: ([0-9a-f]{32})")
@@ -18,13 +17,14 @@ LINE = re.compile(r"ledger checkpoint.*?hash[=\W]+([0-9a-f]{64})")
 
 
 async def test_a_resolved_incident_can_be_proven_from_slack_log_and_bucket(
-    world: World, slack: SandboxClient, tmp_path: Path
+    world: World, tmp_path: Path
 ) -> None:
     s3 = world.account.client("s3")
     where = {"LocationConstraint": "eu-west-1"}
     await asyncio.to_thread(s3.create_bucket, Bucket="ledger", CreateBucketConfiguration=where)
     bucket = {"bucket": "s3://ledger/firebreak"}
-    async with on_stage(world, slack, tmp_path, ledger=bucket) as stage:
+    async with apart(world, tmp_path, ledger=bucket) as stage:
+        slack = stage.slack
         message, number = await incident(stage, slack, 0xF1)
         yusuf = slack.person("yusuf")
         await yusuf.choose(message, "Resolve…")
