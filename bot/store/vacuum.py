@@ -5,11 +5,16 @@ from contextlib import closing
 
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import StoreFailed
 from bot.store.database import Database
 
 PATIENCE_SECONDS = 30.0
+OWNER = (
+    "SELECT pg_get_userbyid(relowner) AS name, pg_has_role(relowner, 'USAGE') AS mine"
+    " FROM pg_class WHERE oid = CAST(:table AS regclass)"
+)
 
 
 async def vacuum(database: Database, tables: list[str]) -> None:
@@ -25,9 +30,18 @@ async def vacuum(database: Database, tables: list[str]) -> None:
         async with database.engine.connect() as connection:
             outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
             for table in tables:
+                await _must_own(outside, table)
                 await outside.execute(text(f"VACUUM (FULL) {table}"))
-    except DBAPIError as error:  # not the tables' owner
+    except DBAPIError as error:  # away, or somebody holds a lock for too long
         raise StoreFailed(f"the tables could not be rewritten: {error.orig}") from error
+
+
+async def _must_own(connection: AsyncConnection, table: str) -> None:
+    """Raise StoreFailed for whom PostgreSQL passes the table over, with a mere warning."""
+    owner = (await connection.execute(text(OWNER), {"table": table})).one()
+    if not owner.mine:
+        why = f"{table} belongs to {owner.name}; as that role say VACUUM (FULL) {table}"
+        raise StoreFailed(f"the tables could not be rewritten: {why}")
 
 
 def _sqlite(path: str) -> None:

@@ -14,7 +14,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from bot.core.errors import StoreFailed
 from bot.sandbox.process import BotProcess, free_port
+from bot.store.database import open_database
+from bot.store.vacuum import vacuum
 from tests.cli.conftest import Run
 from tests.support.databases import postgres_url
 
@@ -107,6 +110,18 @@ async def test_the_role_serves_and_can_change_no_table(server: Server, tmp_path:
             server.query(server.runtime, forbidden)
     with pytest.raises(psycopg.errors.RaiseException):
         server.query(server.runtime, "DELETE FROM ledger")
+    # PostgreSQL would only warn, and what was erased would still be in its files.
+    with pytest.raises(StoreFailed, match="belongs to root; as that role say VACUUM"):
+        await rewritten(server.runtime)
+    await rewritten(server.owner)
+
+
+async def rewritten(url: str) -> None:
+    database = open_database(url)
+    try:
+        await vacuum(database, ["ledger"])
+    finally:
+        await database.close()
 
 
 @pytest.mark.postgres
