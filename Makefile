@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 PAGES  := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-.PHONY: help demo test slow check docs bench chaos clean
+.PHONY: help demo test slow check docs sbom bench chaos clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ docs: $(READY)  ## Write the reference from the code, build the pages into site/
 	@$(PAGES)
 	@echo "Open site/index.html, or with a search: $(BIN)/mkdocs serve"
 
+sbom: $(READY)  ## Write what Firebreak is made of into sbom.json (CycloneDX); no network
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+	@echo "Written: sbom.json"
+
 bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm, a check of the ledger
 	@$(BIN)/python -m tests.bench
 
@@ -53,4 +57,4 @@ chaos: $(READY)  ## Kill -9 while every action runs, on both databases (an hour)
 	@$(BIN)/python -m tests.chaos
 
 clean:  ## Remove the environment and all caches
-	@rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache sbom.json
