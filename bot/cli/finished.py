@@ -49,7 +49,8 @@ def finished(file: Path | None) -> Iterator[Finished]:
             delete=False,
         )
     except OSError as error:
-        fail(f"firebreak: {file} cannot be written: {error.strerror}", status=WRONG_USE)
+        where = file or "a temporary file (set TMPDIR, or add -o FILE)"
+        fail(f"firebreak: {where} cannot be written: {error.strerror}", status=WRONG_USE)
     name = Path(body.name)
     try:
         with body:

@@ -11,7 +11,7 @@ SLOW_TO_DETECT = timedelta(minutes=5)
 SLOW_TO_ACKNOWLEDGE = timedelta(minutes=5)
 SLOW_TO_MITIGATE = timedelta(hours=1)
 OFTEN, FEW = 3, 3
-NOT_TICKED = "was it not needed, or not possible?"
+NOT_TICKED = "not needed, or not possible?"
 REPEATED_DAYS = 30
 NOT_WELL = {
     RunStatus.FAILED: "failed",

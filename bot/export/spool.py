@@ -1,6 +1,7 @@
 """A chain on disk while it is exported: read from the database once, gone through several times.
 
-An incident can have tens of thousands of entries; none of them stays in memory.
+An incident can have tens of thousands of entries; none of them stays in memory, where there is
+a temporary directory.
 """
 
 import json
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from bot.core.ledger import GENESIS, Sealed
 
@@ -23,20 +24,31 @@ class Spool:
     def __init__(self, chain: str, known: bytes) -> None:
         self.chain, self.known = chain, known
         self.count, self.last, self.head = 0, 0, GENESIS
-        self._file = NamedTemporaryFile(prefix="firebreak-export-")  # noqa: SIM115  (`__exit__` does)
+        self._file = _temporary()
+        self._kept: list[bytes] = []
 
     def add(self, entries: Iterable[Sealed]) -> None:
         """Put entries behind those that are there."""
         for sealed in entries:
-            self._file.write(_line(sealed))
+            self._put(_line(sealed))
             self.count, self.last, self.head = self.count + 1, sealed.seq, sealed.hash
-        self._file.flush()
+        if self._file:
+            self._file.flush()
 
     def __iter__(self) -> Iterator[Sealed]:
         """Yield every entry, each time from the first on."""
+        if self._file is None:
+            yield from (_sealed(self.chain, line) for line in self._kept)
+            return
         with Path(self._file.name).open("rb") as file:
             for line in file:
                 yield _sealed(self.chain, line)
+
+    def _put(self, line: bytes) -> None:
+        if self._file:
+            self._file.write(line)
+        else:
+            self._kept.append(line)
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +59,16 @@ class Spool:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._file.close()
+        if self._file:
+            self._file.close()
+
+
+def _temporary() -> IO[bytes] | None:
+    """Return a file; None in a container that has no place to write: memory must do there."""
+    try:
+        return NamedTemporaryFile(prefix="firebreak-export-")
+    except OSError:
+        return None
 
 
 def _line(sealed: Sealed) -> bytes:
