@@ -39,8 +39,8 @@ def _lines(report: Report) -> Iterator[str]:
     if report.unlisted:
         yield f"  and {report.unlisted:,} more"
     yield (
-        f"{report.entries:,} entries in {report.chains:,} chains, "
-        f"{report.checkpoints:,} checkpoints, {report.gone:,} values erased or withheld."
+        f"Chains: {report.chains:,}, entries: {report.entries:,}, "
+        f"checkpoints: {report.checkpoints:,}, values erased or withheld: {report.gone:,}."
     )
     yield from (f"Proven: {anchor}." for anchor in report.anchors)
     later = report.entries - report.proven

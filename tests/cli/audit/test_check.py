@@ -54,7 +54,7 @@ def tamper(tmp_path: Path) -> None:
 
 UNSURE = """\
 Consistent, not anchored.
-3 entries in 1 chains, 1 checkpoints, 0 values erased or withheld.
+Chains: 1, entries: 3, checkpoints: 1, values erased or withheld: 0.
 Whoever owns the database could have recomputed every hash. To be sure, give a hash
 from Slack, the log or the bucket (--head), or an earlier export (--against).
 """
