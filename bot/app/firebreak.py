@@ -188,7 +188,7 @@ class Firebreak:
     def _asgi(self) -> ASGIApp:
         """Return the HTTP side: where signals enter, and what people and probes ask for."""
         environment = self.settings.environment
-        api = FastAPI(title="Firebreak", docs_url=None, redoc_url=None)
+        api = FastAPI(title="Firebreak", openapi_url=None)  # no page of the interface
         health = Health(
             measure=Measure(self.database, self.metrics, utc_now),
             metrics=self.metrics,

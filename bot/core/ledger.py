@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 GENESIS = bytes(32)
 SYSTEM = "system"
 FORMAT = 1
-NONSENSE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+# What reading JSON of any shape raises; OverflowError: `int(1e999)`.
+NONSENSE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 WITHHELD = None  # stands in the content in place of a field's salt and value
 
 # One encoder for all: `json.dumps` makes another each time, which is a third of a check.

@@ -1,5 +1,6 @@
 """Who is a member of this workspace, and of which of its groups, as Slack says."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,9 +17,10 @@ from bot.store import groups
 from bot.store.database import Database
 
 FRESH = timedelta(minutes=5)
+PATIENCE_SECONDS = 1.0  # Slack shows a dialog for three
 # Where Slack is away, a group is believed so long: who was on call an hour ago still may act.
 BELIEVED = timedelta(hours=24)
-GUEST = "Guests of this workspace cannot run or approve actions. Ask a member."
+GUEST = "Guests of this workspace can read along. To change something, ask a member."
 log = structlog.get_logger("members")
 
 
@@ -45,6 +47,20 @@ class Members:
         if any(found.get(flag) for flag in flags) or found.get("team_id") != self.slack.team:
             raise PersonIsNotAllowed(GUEST)
         self._known[user] = now
+
+    async def must_be_no_guest(self, user: str) -> None:
+        """Raise PersonIsNotAllowed for whom Slack calls a guest.
+
+        Where Slack does not say it at once they may: to take an incident must not wait for
+        Slack. Whoever runs or approves an action is held to `must_be_member`.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.must_be_member(user)
+        except PersonIsNotAllowed:
+            raise
+        except (FirebreakError, TimeoutError) as error:  # Slack is away, slow, or knows nobody
+            log.warning("not known whether somebody is a guest", user=user, error=str(error))
 
     async def groups(self) -> Groups:
         """Return the members of the groups that roles name; asks Slack where that is long ago."""

@@ -22,6 +22,10 @@ class ExpiringCache(Generic[Value]):
         self._entries.move_to_end(key)
         return entry[1]
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether something is kept under a key, even if it has ended."""
+        return key in self._entries
+
     def put(self, key: str, value: Value, until: datetime) -> None:
         """Keep a value until a moment, or until too many others were used since."""
         self._entries[key] = (until, value)

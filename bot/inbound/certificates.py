@@ -23,7 +23,8 @@ FAILURE_LASTS = timedelta(seconds=10)
 class Certificates:
     """The public keys behind certificate URLs that were found to be AWS's.
 
-    Keys and failures are kept apart: made-up URLs can push out failures, never keys.
+    Keys and failures are kept apart: made-up URLs can push out failures, never keys. Nor can
+    they keep out a certificate that was good before, when it is time to fetch it again.
     """
 
     def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
@@ -51,7 +52,7 @@ class Certificates:
         """Return the fetch under way, or start it: a storm asks AWS once."""
         task = self._fetches.get(url)
         if task is None:
-            if len(self._fetches) >= MAX_FETCHES:
+            if len(self._fetches) >= MAX_FETCHES and url not in self._keys:
                 raise MessageIsNotAuthenticatedYet("too many signing certificates are asked for")
             task = asyncio.create_task(self._fetch_and_keep(url))
             self._fetches[url] = task

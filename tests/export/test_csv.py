@@ -11,7 +11,9 @@ from tests.export.night import Night
 from tests.support.kinds import filled
 
 
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@x", "\t=1"])
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\t=1", "\n=1", "\uff1d1"]
+)
 async def test_no_cell_begins_like_a_formula(night: Night, text: str) -> None:
     fields = filled("evidence.read", query=text, details=[text])
     read = Entry(await night.chain(), "evidence.read", night.scene.clock.now, "system", fields)

@@ -27,6 +27,15 @@ def test_the_least_used_goes_first() -> None:
     assert [cache.get(key, clock()) for key in "abc"] == [1, None, 3]
 
 
+def test_what_has_ended_was_kept_once() -> None:
+    cache: ExpiringCache[str] = ExpiringCache(2)
+    clock = Clock()
+    cache.put("a", "x", clock())
+    assert cache.get("a", clock() + HOUR) is None
+    assert "a" in cache
+    assert "b" not in cache
+
+
 def test_putting_again_makes_no_second_entry() -> None:
     clock, cache = Clock(), ExpiringCache[int](2)
     until = clock() + HOUR

@@ -117,6 +117,21 @@ async def test_only_so_many_fetches_run_at_once() -> None:
     assert len(web.fetched) == module.MAX_FETCHES + 1
 
 
+async def test_made_up_urls_do_not_keep_out_what_was_good_before() -> None:
+    web, clock = Web(), Clock()
+    certificates = Certificates(web.fetch, clock)
+    await certificates.key(URL)
+    clock.advance(days=1, seconds=1)
+    web.open.clear()
+    made_up = [asyncio.create_task(certificates.key(str(n))) for n in range(module.MAX_FETCHES)]
+    await asyncio.sleep(0.01)
+    again = asyncio.create_task(certificates.key(URL))
+    await asyncio.sleep(0.01)
+    web.open.set()
+    assert (await again).key_size
+    await asyncio.gather(*made_up)
+
+
 @pytest.mark.parametrize(
     ("pem", "why"),
     [

@@ -12,8 +12,8 @@ COLUMNS = (
     "seq", "at", "seconds_from_start", "group", "kind", "who", "says", "details", "query",
     "source_time", "seconds_late", "redacted", "hash",
 )  # fmt: skip
-# A spreadsheet would run these as a formula (OWASP, "CSV Injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet would run these as a formula, in their wide forms too (OWASP, "CSV Injection").
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(export: Export, options: Options, file: IO[bytes]) -> None:

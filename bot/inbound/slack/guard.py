@@ -65,7 +65,9 @@ async def _do(verbs: Verbs, work: Work, body: Body) -> None:
     person = who(body)
     with correlated(new_id()):
         try:
-            await work(verbs, person_of(body, verbs.slack.team), body)
+            person = person_of(body, verbs.slack.team)
+            await verbs.members.must_be_no_guest(person.user)
+            await work(verbs, person, body)
         except FirebreakError as error:  # ours: it has a sentence for people
             log.info("refused", why=str(error), user=person.user)
             await _tell(verbs, person, sentence(error))

@@ -142,6 +142,38 @@ def test_what_makes_no_sense_is_one_clear_line(
         assert says in line
 
 
+HOSTILE = [
+    '{"seq": 1e999, "hash": "00"}',
+    '{"seq": -Infinity, "hash": "00"}',
+    '{"seq": NaN, "hash": "00"}',
+    f'{{"seq": {"9" * 5000}, "hash": "00"}}',
+    '{"seq": {}, "hash": []}',
+    "[[]]",
+]
+WITNESS = '{"header": "{\\"number\\": 1e999}", "hash": "", "leaf": ["c", 1, ""], "path": []}'
+PROOF = '{{"format": 1, "chain": "c\\u001b[31m", "entries": [{}], "head": {}, "checkpoints": [{}]}}'
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        *(PROOF.format("", head, "") for head in HOSTILE),
+        *(PROOF.format(entry, '{"seq": 0, "hash": ""}', "") for entry in HOSTILE),
+        *(PROOF.format("", '{"seq": 0, "hash": ""}', each) for each in (WITNESS, "{}", "[]", "0")),
+        PROOF.format("", '{"seq": 0, "hash": ""}', '{"leaf": ' + "[" * 900 + "]" * 900 + "}"),
+        PROOF.format("", "[" * 90_000 + "]" * 90_000, ""),
+        '{"proof": {"format": 1}}',
+    ],
+)
+def test_a_hostile_export_is_a_problem_and_no_crash(run: Run, tmp_path: Path, proof: str) -> None:
+    (tmp_path / "theirs.json").write_text(proof)
+    result = run("audit", "check", "theirs.json")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "\x1b" not in result.output
+    assert len(result.output) < 20_000
+
+
 def test_without_a_database_none_is_made(run: Run, tmp_path: Path) -> None:
     result = run("audit", "check")
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)

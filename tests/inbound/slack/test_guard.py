@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.core.errors import FirebreakError, IncidentIsUnknown, SlackIsBusy, SlackRefused
+from bot.flow.members import GUEST
 from bot.inbound.slack.guard import AWAY, LATE, OOPS, sentence
 from bot.inbound.slack.person import FOREIGN, STARTING
 from tests.inbound.slack.office import Office, elsewhere, name_in, number_in
@@ -23,6 +24,38 @@ async def test_another_workspaces_user_is_refused(office: Office) -> None:
     assert answer.status_code == 200
     assert await office.incident(message) == before
     assert {"event": "refused", "log_level": "info", "why": FOREIGN, "user": "U9OTHER"} in logs
+
+
+async def test_guests_read_along_and_change_nothing(office: Office) -> None:
+    message = await office.opened()
+    name = name_in(message)
+    await office.slack.invite("U0GUARDGUEST", "guardguest", is_restricted=True)
+    await office.amina.bring("U0GUARDGUEST", "C0ALARMS")
+    guest = office.slack.person("U0GUARDGUEST")
+    before = await office.deeds(message)
+    await guest.click(message, "Acknowledge")
+    for words in (f"ack {name}", f"note {name} mine", f"resolve {name} anyway", f"show {name}"):
+        await guest.command(f"/firebreak {words}", "C0ALARMS")
+    told = await office.told(guest, "C0ALARMS")
+    assert [one for one in told if "Guests" in one] == [GUEST] * 5
+    assert await office.deeds(message) == before
+
+
+async def test_nobody_waits_for_slack_to_take_an_incident(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await office.opened()
+    monkeypatch.setattr("bot.flow.members.PATIENCE_SECONDS", 0.01)
+    never = asyncio.Event()
+
+    async def silent(*_: object, **__: object) -> None:
+        await never.wait()
+
+    monkeypatch.setattr(office.firebreak.slack, "read", silent)
+    office.firebreak.verbs.members._known.clear()  # noqa: SLF001  (as if five minutes had passed)
+    await office.post(office.clicked(message, "acknowledge"))
+    await office.settled()
+    assert ("incident.acknowledged", "slack:U01AMINA") in await office.deeds(message)
 
 
 async def test_before_the_workspace_is_known_nobody_is_obeyed(
