@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.actor import mention
 from bot.core.checkpoint import Head
 from bot.core.deed import Deed
+from bot.core.head_line import head_line
 from bot.core.incident import Incident
 from bot.store import messages
 from bot.store.messages import Wish
@@ -37,7 +38,6 @@ TEXTS = {
 }
 
 ENDINGS = ("incident.resolved", "incident.quiet", "incident.merged_into")
-SHOWN = 32  # hex digits of a head: nobody finds other entries that have the same 128 bits
 
 
 def said(incident: Incident, deed: Deed, head: Head | None = None) -> list[Wish]:
@@ -51,7 +51,7 @@ def said(incident: Incident, deed: Deed, head: Head | None = None) -> list[Wish]
     who = f"{mention(deed.actor)} {sentence.format_map(_ours(deed.fields))}"
     text = TEXTS.get(deed.kind, "").format_map(_told(deed.fields))
     if head and deed.kind in ENDINGS:
-        text = f"Ledger head after {head.seq} entries: {head.hash.hex()[:SHOWN]}"
+        text = head_line(head)
     key = f"{deed.kind}:{incident.revision}"
     return [messages.reply(incident, key, deed.at, text).to(who)]
 

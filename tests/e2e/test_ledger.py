@@ -31,7 +31,7 @@ async def test_a_resolved_incident_can_be_proven_from_slack_log_and_bucket(
         modal = await yusuf.expect_modal("Resolve")
         await yusuf.submit(modal, {})
         reply = await slack.expect_reply(message, containing="Ledger head after")
-        (in_slack,) = HEAD.findall(reply.text)
+        (in_slack,) = HEAD.findall(json.dumps(reply.blocks))
         found = await stage.until(lambda: stored(s3))
         logged = LINE.findall((tmp_path / "firebreak.log").read_text())
         assert [json.loads(one)["hash"] for one in found] == logged[: len(found)]

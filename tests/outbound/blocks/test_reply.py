@@ -1,5 +1,7 @@
 from typing import Any
 
+from bot.core.checkpoint import Head
+from bot.core.head_line import head_line
 from bot.core.message import Message, Role
 from bot.outbound.blocks.reply import reply_blocks, reply_push
 from tests.outbound.blocks.cards import NOW
@@ -45,3 +47,16 @@ def test_of_very_many_people_as_many_are_called_as_fit_each_whole() -> None:
     said = reads(reply("x" * 4_000, crowd))
     assert len(said) <= 3_000
     assert 100 < said.count("<@U") == said.count("> ")
+
+
+def test_the_ledgers_head_is_small_print_and_no_notification() -> None:
+    line = head_line(Head("c-1", 41, bytes(range(32))))
+    said = reply(line, "<@U01AMINA> resolved it.")
+    first, small = reply_blocks(said)
+    assert first["text"]["text"] == "<@U01AMINA> resolved it."
+    assert small["type"] == "context"
+    assert small["elements"][0]["text"] == (
+        "Ledger head after 41 entries: 000102030405060708090a0b0c0d0e0f"
+    )
+    assert reply_push(said) == "<@U01AMINA> resolved it."
+    assert len(reply_blocks(reply("Ledger head after lunch"))) == 1
