@@ -169,6 +169,8 @@ def test_what_is_blocked_opens_no_incident(desks: Desks) -> None:
 def test_a_warning_must_be_understood(desks: Desks, shop: Shop) -> None:
     balancer, other = desks.account.client("elbv2"), [{"Id": shop.web_1.instance_id}]
     group = {"TargetGroupArn": shop.web.target_group_arn, "Targets": other}
+    back = balancer.get_waiter("target_in_service")  # whoever was released is not healthy at once
+    back.wait(TargetGroupArn=shop.web.target_group_arn, WaiterConfig={"Delay": 1})
     balancer.deregister_targets(**group)
     try:
         first = desks.amina.ask(*desks.isolating, types=f"no\n{desks.instance}\n")
