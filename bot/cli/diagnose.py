@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.app import utc_now
+from bot.app.clock import utc_now
 from bot.app.on_aws import OnAws
 from bot.cli.busy import busy
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, fail, load_all, plain_errors

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import utc_now
+from bot.app.clock import utc_now
 from bot.cli.busy import busy
 from bot.cli.common import FOUND_A_PROBLEM, load_all, plain_errors
 from bot.cli.complaints_text import print_complaints

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 import runbooks
-from bot.app import utc_now
+from bot.app.clock import utc_now
 from bot.cli.common import WRONG_USE, fail, load_all, plain_errors
 from bot.core.errors import SettingsAreWrong
 from bot.core.runbook import Runbook

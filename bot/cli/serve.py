@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from bot.app import Firebreak
+from bot.app.firebreak import Firebreak
 from bot.cli.common import WRONG_USE, fail, load_all, plain_errors
 from bot.logs import configure
 from bot.settings import Environment, Settings

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Firebreak
+from bot.app.firebreak import Firebreak
 from bot.app.operating import Operating
 from bot.settings import load
 

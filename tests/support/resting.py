@@ -7,7 +7,7 @@ test's event loop for its own; it is tested in tests/test_durable.py and in test
 import asyncio
 from datetime import datetime
 
-from bot.app import Firebreak
+from bot.app.firebreak import Firebreak
 from bot.durable import Durable
 
 

@@ -16,7 +16,7 @@ import uvicorn
 from slack_sdk.signature import SignatureVerifier
 from starlette.types import ASGIApp
 
-from bot.app import Firebreak
+from bot.app.firebreak import Firebreak
 from bot.core.incident import Incident
 from bot.core.ledger import Sealed, opened
 from bot.core.severity import Severity

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Firebreak
+from bot.app.firebreak import Firebreak
 from bot.core.severity import Severity
 from bot.inbound.slack.socket import stay_connected
 from bot.sandbox.slack import SandboxClient, Workspace, running_workspace
