@@ -161,7 +161,7 @@ class Firebreak:
             await self._prepare()
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(work) for work in self._work()]
-                yield self._asgi()
+                yield self.entrances.asgi(self.api())
                 for task in tasks:
                     task.cancel()
         finally:
@@ -185,8 +185,8 @@ class Firebreak:
         await self.acting.durable.start()
         self.inbox.start()
 
-    def _asgi(self) -> ASGIApp:
-        """Return the HTTP side: where signals enter, and what people and probes ask for."""
+    def api(self) -> FastAPI:
+        """Return what people, probes and Slack ask for over HTTP."""
         environment = self.settings.environment
         api = FastAPI(title="Firebreak", openapi_url=None)  # no page of the interface
         health = Health(
@@ -202,7 +202,7 @@ class Firebreak:
         api.include_router(acknowledge_routes(self.database, self.verbs.respond, strangers))
         if environment.slack_signing_secret:
             api.include_router(slack_routes(self.bolt))
-        return self.entrances.asgi(api)
+        return api
 
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
