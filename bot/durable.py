@@ -214,9 +214,13 @@ class Durable:
             return bool((await connection.exec_driver_sql(own)).scalar_one())
 
     async def _schema(self) -> str:
-        """Return where DBOS keeps its tables: two Firebreaks in one database have one each."""
         if self.database.is_sqlite:
-            return "dbos"  # SQLite has no schemas; the name is not used
+            return engine_schema("")  # SQLite has no schemas; the name is not used
         async with self.database.read() as connection:
             own = (await connection.exec_driver_sql("SELECT current_schema()")).scalar_one()
-        return "dbos" if own == "public" else f"{own}_dbos"
+        return engine_schema(own)
+
+
+def engine_schema(own: str) -> str:
+    """Return where DBOS keeps its tables: two Firebreaks in one database have one each."""
+    return "dbos" if own in ("", "public") else f"{own}_dbos"

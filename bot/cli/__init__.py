@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, str] = {
     "iam": "iam",
     "quarantine": "quarantine",
     "migrate": "migrate",
+    "backup": "backup",
+    "restore": "restore",
     "audit check": "audit.check",
     "audit erase": "audit.erase",
 }

@@ -42,6 +42,14 @@ EXAMPLES = {
     ),
     "audit erase": ('firebreak audit erase INC-42 17 --reason "a password in a note"',),
     "migrate": ("FIREBREAK_DATABASE_URL=postgresql://owner@host/firebreak firebreak migrate",),
+    "backup": (
+        "firebreak backup firebreak.backup",
+        'firebreak backup "/backups/firebreak-$(date -u +%F).backup"',
+    ),
+    "restore": (
+        "firebreak restore firebreak.backup",
+        "FIREBREAK_DATABASE_URL=postgresql://owner@host/new firebreak restore firebreak.backup",
+    ),
 }
 
 

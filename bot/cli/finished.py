@@ -21,15 +21,18 @@ class Finished:
     name: Path
     file: Path | None
 
-    def keep(self, *, to_output: bool) -> None:
-        """Put what was written into its place; to standard output only if so wanted."""
+    def keep(self, *, to_output: bool, private: bool = False) -> None:
+        """Put what was written into its place; to standard output only if so wanted.
+
+        private: nobody but the owner may read it.
+        """
         self.body.flush()
         self.body.seek(0)
         if self.file and _is_special(self.file):
             with self.file.open("wb") as there:
                 shutil.copyfileobj(self.body, there)
         elif self.file:
-            self.name.chmod(0o666 & ~_umask())
+            self.name.chmod((0o600 if private else 0o666) & ~_umask())
             self.name.replace(self.file)
         elif to_output:
             shutil.copyfileobj(self.body, sys.stdout.buffer)

@@ -11,6 +11,8 @@ FirebreakError
 ├── QueueFailed                 SQS cannot be reached, or refuses
 ├── DatabaseIsTaken             another process uses the same SQLite file
 ├── SchemaIsOld                 the database has not been migrated
+├── BackupIsNotUsable           damaged, or of another database or release
+├── DatabaseIsNotEmpty          a restore would have to overwrite it
 ├── EntryDoesNotFit             a ledger entry of no registered kind, or with other fields: a bug
 ├── ProofIsDamaged              a proof of the ledger that cannot be read
 ├── TemplateIsWrong             a template of an export that cannot be rendered
@@ -100,6 +102,14 @@ class DatabaseIsTaken(FirebreakError):
 
 class SchemaIsOld(FirebreakError):
     """The database has not been migrated to the schema this code was written for."""
+
+
+class BackupIsNotUsable(FirebreakError):
+    """A backup that is damaged, or of another kind of database or another release; says which."""
+
+
+class DatabaseIsNotEmpty(FirebreakError):
+    """A backup is restored into an empty database alone; the message says how to have one."""
 
 
 class EntryDoesNotFit(FirebreakError):

@@ -22,6 +22,13 @@ async def size(connection: AsyncConnection) -> int:
     return int(found or 0)
 
 
+async def newest(connection: AsyncConnection) -> Sealed | None:
+    """Return the entry that was written last; None in an empty ledger."""
+    latest = select(entries).order_by(entries.c.at.desc(), entries.c.seq.desc()).limit(1)
+    row = (await connection.execute(latest)).one_or_none()
+    return Sealed(*row) if row else None
+
+
 async def portion(connection: AsyncConnection, chain: str, seq: int) -> Sequence[Sealed]:
     """Return the next entries after a place, chain by chain; none at the end."""
     place = tuple_(entries.c.chain, entries.c.seq)

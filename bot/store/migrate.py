@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from bot.core.errors import SchemaIsOld
 from bot.store.database import Database
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -34,11 +35,21 @@ async def migrate(database: Database) -> None:
         await connection.run_sync(upgrade)
 
 
+def head_revision() -> str:
+    """Return the schema that this code was written for."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
 async def is_current(database: Database) -> bool:
     """Tell whether the database has the schema this code was written for."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     async with database.read() as connection:
         found = await connection.run_sync(
             lambda c: MigrationContext.configure(c).get_current_revision()
         )
-    return found == head
+    return found == head_revision()
+
+
+async def require_current(database: Database) -> None:
+    """Raise SchemaIsOld where the database has another schema than this code."""
+    if not await is_current(database):
+        raise SchemaIsOld("the database has another schema: run `firebreak migrate`")

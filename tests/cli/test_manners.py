@@ -17,7 +17,7 @@ from tests.support.commands import commands
 
 Run = Callable[..., Result]
 ALL = commands()
-NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam", "audit check"}
+NEEDS_NO_CONFIGURATION = {"demo", "replay", "iam", "audit check", "backup", "restore"}
 IN_A_LIST = 60  # characters, beside the names on 80 columns
 # What a command cannot do without.
 WORDS = {

@@ -28,17 +28,33 @@ RESTARTED = (
 SERVER = "postgresql://root@127.0.0.1:5432/postgres"
 
 
-@contextmanager
-def postgres_url() -> Iterator[str]:
-    """Yield the URL of a schema of its own; skip where no server answers, unless in CI."""
-    schema = f"test_{uuid4().hex}"
+def _server() -> psycopg.Connection[tuple[object, ...]]:
+    """Return a connection; skip where no server answers, unless in CI."""
     try:
-        server = psycopg.connect(SERVER, autocommit=True, connect_timeout=2)
+        return psycopg.connect(SERVER, autocommit=True, connect_timeout=2)
     except psycopg.OperationalError as away:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"no PostgreSQL server: {away}")
-    with server:
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """Yield the URL of an empty database of its own, in which its tables stand in `public`."""
+    name = f"test_{uuid4().hex}"
+    with _server() as server:
+        server.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+        try:
+            yield f"{SERVER.rpartition('/')[0]}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def postgres_url() -> Iterator[str]:
+    """Yield the URL of a schema of its own."""
+    schema = f"test_{uuid4().hex}"
+    with _server() as server:
         server.execute(f"CREATE SCHEMA {schema}")
         try:
             yield f"{SERVER}?options={quote(f'-csearch_path={schema}')}"

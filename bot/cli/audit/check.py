@@ -2,26 +2,22 @@
 
 import asyncio
 import json
-import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.audit.report_text import report_row, report_text
+from bot.cli.audit.watched import watched
 from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, fail, plain_errors
+from bot.cli.usable import usable_database
 from bot.core.audit import SHORTEST, Report
-from bot.core.errors import ProofIsDamaged, SchemaIsOld, SettingsAreWrong
+from bot.core.errors import ProofIsDamaged
 from bot.core.offline import check_proof
 from bot.core.proof import Proof, read_proof
-from bot.flow.audit.whole import Audit
-from bot.settings.environment import read
-from bot.store.database import Database, is_new, open_database
-from bot.store.migrate import is_current
+from bot.store.database import open_database
+from bot.store.migrate import require_current
 
 HEAD = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
 
@@ -81,40 +77,14 @@ def _read(path: Path) -> Proof:
 
 def _whole(head: str, earlier: Proof | None) -> Report:
     """Check the database. Raises SettingsAreWrong and SchemaIsOld."""
-    environment, mistakes = read(os.environ)
-    if environment is None:
-        raise SettingsAreWrong(mistakes)
-    url = environment.database_url.get_secret_value()
-    if is_new(url):
-        fail("firebreak: there is no database: see FIREBREAK_DATABASE_URL", status=WRONG_USE)
-    try:
+    with usable_database() as url:
         return asyncio.run(_checked(url, head, earlier))
-    except (SQLAlchemyError, OSError) as error:  # not there, or not a database
-        why = str(getattr(error, "orig", error)).splitlines()[0]
-        fail(f"firebreak: the database cannot be used: {why}")
 
 
 async def _checked(url: str, head: str, earlier: Proof | None) -> Report:
     database = open_database(url)
     try:
-        if not await is_current(database):
-            raise SchemaIsOld("the database has another schema: run `firebreak migrate`")
-        return await _watched(database, head, earlier)
+        await require_current(database)
+        return await watched(database, head, earlier)
     finally:
         await database.close()
-
-
-async def _watched(database: Database, head: str, earlier: Proof | None) -> Report:
-    """Check with a bar on a terminal, and silently elsewhere."""
-    columns = (
-        TextColumn("Checking entries"),
-        BarColumn(),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
-        TimeRemainingColumn(),
-    )
-    to = Console(stderr=True)
-    with Progress(*columns, console=to, transient=True, disable=not to.is_terminal) as bar:
-        task = bar.add_task("entries", total=0)
-        audit = Audit(database, lambda more: bar.advance(task, more), head, earlier)
-        bar.update(task, total=await audit.size())
-        return await audit.check()
