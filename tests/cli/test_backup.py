@@ -151,6 +151,10 @@ def test_on_postgresql(
     assert "has another schema" in line(run, "backup", "p.backup", url=here)
     assert Path("p.backup").read_bytes() == whole
 
+    done = run("restore", "p.backup", env={"FIREBREAK_DATABASE_URL": there})
+    assert done.exit_code == 0, done.output
+    assert "Consistent" in done.output
+    assert "The ledger is empty" in done.output
     monkeypatch.setenv("PATH", "/nowhere")
     assert "pg_restore is not installed: install PostgreSQL's client tools" in line(
         run, "restore", "p.backup", url=there

@@ -18,7 +18,8 @@ from tests.e2e.actions.prose import DONE, PATIENCE, attacker, confirmed, planned
 from tests.e2e.stage import Stage, instance, on_stage
 from tests.support.databases import postgres_database
 
-pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
+# Slow: a plan, two processes and a run that is executed, on each database.
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 POLICIES = [{"actions": "*", "run": "responder", "approve": "commander"}]
 BUSY = instance(0xB00)
