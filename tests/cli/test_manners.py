@@ -69,7 +69,7 @@ def test_wrong_use_is_one_line_with_the_way_out(run: Run, name: str) -> None:
     assert result.stdout == ""
 
 
-@pytest.mark.parametrize("name", ALL.keys() - NEEDS_NO_CONFIGURATION)
+@pytest.mark.parametrize("name", sorted(ALL.keys() - NEEDS_NO_CONFIGURATION))
 def test_without_a_configuration_it_says_so_in_one_line(run: Run, name: str) -> None:
     result = run(*name.split(), *WORDS.get(name, []))
 
