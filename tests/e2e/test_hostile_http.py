@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 
-from bot.app import Firebreak
+from bot.app.firebreak import Firebreak
 from bot.inbound import acknowledge
 from bot.sandbox.world import World
 from bot.settings import load
