@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    or_,
     select,
     text,
     update,
@@ -24,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.checkpoint import Head
 from bot.core.errors import StoreFailed
-from bot.core.kinds import must_fit
+from bot.core.kinds import KINDS, Source, must_fit
 from bot.core.ledger import GENESIS, Entry, Sealed, seal
 from bot.store.base import Counter, Moment, metadata
 from bot.store.upsert import insert_or_ignore
@@ -32,17 +31,7 @@ from bot.store.upsert import insert_or_ignore
 SALT_BYTES = 16
 PORTION = 500  # entries at a time: a chain may be too long for memory
 # What people do; everything else happens by itself.
-DEEDS = (
-    "incident.",
-    "note",
-    "update",
-    "step.done",
-    "step.undone",
-    "plan.",
-    "run.",
-    "approval.",
-    "pin.",
-)
+DEEDS = tuple(kind.name for kind in KINDS.values() if kind.source is Source.PERSON)
 
 chains = Table(
     "chains",
@@ -146,8 +135,8 @@ async def erase(connection: AsyncConnection, hollow: Sequence[Sealed], by: int) 
 
 async def last_deed(connection: AsyncConnection, chain: str) -> datetime | None:
     """Return when somebody last did something to an incident; None where nobody ever did."""
-    theirs = or_(*(entries.c.kind.startswith(prefix) for prefix in DEEDS))
-    query = select(func.max(entries.c.at)).where(entries.c.chain == chain, theirs)
+    theirs = (entries.c.chain == chain, entries.c.kind.in_(DEEDS))
+    query = select(func.max(entries.c.at)).where(*theirs)
     found: datetime | None = (await connection.execute(query)).scalar_one()
     return found
 

@@ -180,6 +180,8 @@ async def test_the_last_deed_is_what_people_did_last(database: Database) -> None
                  "run.requested", "run.approved"):  # fmt: skip
         await happened(deed)
         done = clock()
-        await happened("alert.repeated", "people.called", "page.sent")
+        await happened(
+            "alert.repeated", "people.called", "page.sent", "approval.asked", "run.ended"
+        )
         assert await last() == done, deed
     assert await last("b") is None
