@@ -85,6 +85,16 @@ class Metrics:
         self.runs = Gauge(
             "firebreak_runs", "Runs of actions that are not over.", ["status"], registry=registry
         )
+        self.runs_given_up = Counter(
+            "firebreak_runs_given_up_total",
+            "Runs that the engine took up too often and gave up: their outcome is unknown.",
+            registry=registry,
+        )
+        self.page_failures = Counter(
+            "firebreak_page_failures_total",
+            "Times that a notifier did not take a page.",
+            registry=registry,
+        )
         self.triage_batch_seconds = Histogram(
             "firebreak_triage_batch_seconds",
             "Time one batch of triage took.",

@@ -30,6 +30,7 @@ from bot.flow.recheck import Recheck
 from bot.flow.remind import Remind
 from bot.flow.sweep import Sweep, Work
 from bot.flow.tend import Tend
+from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.settings import Settings
 from bot.store.database import Database
@@ -50,6 +51,7 @@ class Acting:
     possible: Sequence[Action]
     holder: str
     wake: Callable[[], None]
+    metrics: Metrics
 
     def __post_init__(self) -> None:
         """Make every part; nothing runs yet."""
@@ -116,7 +118,7 @@ class Acting:
             **timed,
         }
         self.sweep = Sweep(self.database, work, utc_now)
-        self.tend = Tend(self.database, self.durable, self.execute, utc_now)
+        self.tend = Tend(self.database, self.durable, self.execute, utc_now, self.metrics)
 
     def work(self) -> list[Coroutine[None, None, None]]:
         """Return what runs in the background."""

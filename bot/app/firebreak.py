@@ -104,8 +104,9 @@ class Firebreak:
             possible,
             self.holder,
             wake,
+            self.metrics,
         )
-        self.paging = Paging(self.settings, self.database, self.acting.members, wake)
+        self.paging = Paging(self.settings, self.database, self.acting.members, wake, self.metrics)
         called = self.paging.called.users
         self.look = Look(
             self.database, config.accounts, self.runbooks, offers, called, self.slack.permalink

@@ -48,8 +48,9 @@ class Operating:
         url, token = environment.database_url.get_secret_value(), environment.slack_bot_token
         self.holder = new_id()
         self.lock, self.database = FileLock(url), open_database(url)
+        metrics = Metrics()  # nobody reads them
         self.slack = Slack(
-            token.get_secret_value() if token else "", environment.slack_api_url, Metrics()
+            token.get_secret_value() if token else "", environment.slack_api_url, metrics
         )
         possible = configured(config.egress_profiles)
         offers = [action.offer for action in possible]
@@ -62,6 +63,7 @@ class Operating:
             possible,
             self.holder,
             _idle,
+            metrics,
         )
         self.acting.serve(self.look)
         self.respond = Respond(self.database, utc_now, _idle)

@@ -14,6 +14,7 @@ from bot.flow.look_run import LookRun
 from bot.flow.members import Members
 from bot.flow.on_call import OnCall
 from bot.flow.page import Pager
+from bot.metrics import Metrics
 from bot.outbound.notify import Notify
 from bot.settings import Settings
 from bot.store.database import Database
@@ -27,6 +28,7 @@ class Paging:
     database: Database
     members: Members
     wake: Callable[[], None]
+    metrics: Metrics
 
     def __post_init__(self) -> None:
         """Make what needs nothing else."""
@@ -51,6 +53,6 @@ class Paging:
         url = self.settings.environment.public_url or ""
         alone = replace(look, called=None)  # whom Slack mentions, only Slack can say
         letters = Letters(self.database, alone, look_run, url)
-        pager = Pager(self.database, letters, self.notify, utc_now, self.wake)
+        pager = Pager(self.database, letters, self.notify, utc_now, self.wake, self.metrics)
         fallback = Fallback(self.database, config.fallback, utc_now)
         return [escalate.run(), pager.run(), fallback.run()]

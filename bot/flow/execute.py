@@ -146,12 +146,12 @@ class Execute:
         status = RunStatus.UNKNOWN if is_unclear(failure) else RunStatus.FAILED
         await finish(job, status, f"{step.title}: {row.says}", self.actions)
 
-    async def give_up(self, run_id: str) -> None:
-        """End a run that the engine will not take up again; one that is over stays as it is."""
+    async def give_up(self, run_id: str) -> bool:
+        """End a run that the engine will not take up again; False: it was over already."""
         async with self.database.write() as connection:
             incident, run = await locked(connection, run_id)
             if run.status not in (RunStatus.APPROVED, RunStatus.RUNNING):
-                return
+                return False
             now = self.clock()
             over = replace(
                 run, status=RunStatus.UNKNOWN, says=GIVEN_UP, ended_at=now, epoch=run.epoch + 1
@@ -159,6 +159,7 @@ class Execute:
             fields = {"status": over.status.value, "says": over.says}
             await progress(connection, incident, over, Deed("run.ended", run.actor, now, fields))
         self.wake()
+        return True
 
 
 def _where(job: Job) -> str:

@@ -18,6 +18,7 @@ from bot.core.errors import PageWasNotAnswered, PageWasNotTaken
 from bot.core.ledger import Entry
 from bot.core.reason import Reason
 from bot.flow.letter import Letters
+from bot.metrics import Metrics
 from bot.outbound.notify import Notify
 from bot.store import incidents, ledger, messages, pages
 from bot.store.database import Database
@@ -38,6 +39,7 @@ class Pager:
     notify: Notify
     clock: Callable[[], datetime]
     wake: Callable[[], None]
+    metrics: Metrics
     _busy: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -102,6 +104,7 @@ class Pager:
     async def _not_taken(self, page: Page, error: PageWasNotTaken) -> None:
         """Try again a little later, without end while Slack is away; say it when giving up."""
         why = str(error)
+        self.metrics.page_failures.inc()
         log.warning("page was not taken", notifier=page.notifier, why=why)
         if page.tries + 1 >= TRIES and page.reason != Reason.SLACK_IS_AWAY:
             await self._record(page, "page.failed", problem=why)

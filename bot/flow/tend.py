@@ -9,6 +9,7 @@ import structlog
 from bot.durable import Durable
 from bot.flow.execute import Execute
 from bot.flow.repeat import repeat
+from bot.metrics import Metrics
 from bot.store import plans
 from bot.store.database import Database
 
@@ -26,6 +27,7 @@ class Tend:
     durable: Durable
     execute: Execute
     clock: Callable[[], datetime]
+    metrics: Metrics
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -35,8 +37,9 @@ class Tend:
         """Sweep once."""
         now = self.clock()
         for run in await self.durable.given_up():
-            log.error("run given up", run=run)
-            await self.execute.give_up(run)
+            if await self.execute.give_up(run):
+                log.error("run given up", run=run)
+                self.metrics.runs_given_up.inc()
         await self.durable.prune(now - WORKFLOWS_KEPT)
         async with self.database.write() as connection:
             await plans.forget(connection, now - PLANS_KEPT)

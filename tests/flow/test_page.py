@@ -135,6 +135,8 @@ async def test_what_is_refused_is_tried_again_ever_more_slowly_and_then_said(
         paging.scene.clock.advance(seconds=1)
     assert at == [0, 5, 15, 35, 75]
     assert len(ops.got) == TRIES
+    failures = paging.metrics.registry.get_sample_value("firebreak_page_failures_total")
+    assert failures == TRIES
     (told,) = await paging.told("page.failed")
     assert "ops did not take it: " in told["problem"]
     assert SECRET not in told["problem"]

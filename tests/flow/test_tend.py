@@ -9,6 +9,7 @@ from bot.core.errors import PlanIsGone
 from bot.core.run import RunStatus
 from bot.durable import Durable
 from bot.flow.tend import Tend
+from bot.metrics import Metrics
 from bot.store import plans
 from tests.flow.floor import Floor
 from tests.support.scene import Scene
@@ -43,7 +44,11 @@ def engine(floor: Floor) -> GivingUp:
 
 @pytest.fixture
 def tend(floor: Floor, engine: GivingUp) -> Tend:
-    return Tend(floor.scene.database, engine, floor.execute, floor.scene.clock)
+    return Tend(floor.scene.database, engine, floor.execute, floor.scene.clock, Metrics())
+
+
+def given_up(tend: Tend) -> float | None:
+    return tend.metrics.registry.get_sample_value("firebreak_runs_given_up_total")
 
 
 async def test_what_was_given_up_ends_as_unknown_and_only_once(
@@ -57,6 +62,7 @@ async def test_what_was_given_up_ends_as_unknown_and_only_once(
     assert over.status is RunStatus.UNKNOWN
     assert "too often" in over.says
     assert (await floor.kinds()).count("run.ended") == 1
+    assert given_up(tend) == 1
 
 
 async def test_what_ended_well_stays_as_it_is(floor: Floor, engine: GivingUp, tend: Tend) -> None:
@@ -65,6 +71,7 @@ async def test_what_ended_well_stays_as_it_is(floor: Floor, engine: GivingUp, te
     engine.dead = [run.id]
     await tend.once()
     assert (await floor.run(run)).status is RunStatus.SUCCEEDED
+    assert given_up(tend) == 0
 
 
 async def test_plans_are_kept_for_a_day_and_those_of_runs_for_good(

@@ -23,6 +23,7 @@ from bot.flow.look import Look
 from bot.flow.look_run import LookRun
 from bot.flow.on_call import OnCall
 from bot.flow.page import Pager
+from bot.metrics import Metrics
 from bot.outbound.notify import Notify
 from bot.settings.escalation import Call
 from bot.store import escalations
@@ -70,6 +71,7 @@ class Paging:
     fallback: tuple[str, ...] = ()
     public_url: str = PUBLIC
     asked: int = 0
+    metrics: Metrics = field(default_factory=Metrics)
     look_run: LookRun = field(default_factory=lambda: LookRun({}, {}, NOBODY))
 
     def __post_init__(self) -> None:
@@ -87,7 +89,7 @@ class Paging:
         notify = Notify({name: SecretStr(url) for name, url in self.urls.items()})
         look = Look(database, {}, RUNBOOKS, ())
         letters = Letters(database, look, self.look_run, self.public_url)
-        pager = Pager(database, letters, notify, clock, lambda: None)
+        pager = Pager(database, letters, notify, clock, lambda: None, self.metrics)
         return escalate, pager, Fallback(database, self.fallback, clock)
 
     async def groups(self) -> Groups:
