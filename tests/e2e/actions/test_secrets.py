@@ -5,6 +5,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -49,7 +50,7 @@ async def stage(
         "channel": "C0STATUS",
         "ping": f"{world.slack.url}/recognisable-dead-man",
     }
-    changed = {
+    changed: dict[str, Any] = {
         "notifiers": {"ops": ops.url},
         "escalations": {"page": PAGE},
         "heartbeat": heartbeat,
