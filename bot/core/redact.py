@@ -14,6 +14,10 @@ SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(hooks\.slack\.com/)[^\s\"'<>]+"), rf"\1{HIDDEN}"),
     # AWS, "IAM identifiers": access key ids, long-term and temporary.
     (re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16,}"), HIDDEN),
+    # What people paste: a private key (RFC 7468), GitHub's tokens, a JSON Web Token (RFC 7519).
+    (re.compile(r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:PRIVATE KEY-----|\Z)"), HIDDEN),
+    (re.compile(r"(?:gh[oprsu]_|github_pat_)\w{30,}"), HIDDEN),
+    (re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+"), HIDDEN),
     # A temporary session token, by how it begins.
     (re.compile(r"(?:FQoG|FwoG|IQoJ)[A-Za-z0-9/+=_-]{60,}"), HIDDEN),
     # A secret access key: 40 characters of base64. In one case or without digits it is a hash

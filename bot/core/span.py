@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Characters that move or hide others: controls, direction overrides (the "Trojan Source"
-# trick), halves of surrogate pairs and Unicode's noncharacters.
+# trick), halves of surrogate pairs and Unicode's noncharacters; and those that nobody sees:
+# zero-width spaces and tags. The joiners stay: scripts and emoji are written with them.
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
     r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 

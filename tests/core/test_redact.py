@@ -18,6 +18,11 @@ SECRETS = [
     "ASIAIOSFODNN7EXAMPLE",
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     "IQoJb3JpZ2luX2Vj" + "Ab1/" * 40,
+    "ghp_" + "Ab1" * 12,
+    "github_pat_" + "Ab1_" * 20,
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N",
+    "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nqwer==\n-----END RSA PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY-----\nMIIEcut",
 ]
 
 
@@ -81,7 +86,24 @@ def test_a_slack_token_never_survives(prefix: str, rest: str, before: str, after
 
 @pytest.mark.parametrize(
     "piece",
-    ["?", "http://", "://a", "token ", "token: ", "Bearer ", "xoxb", "a/", "AKIA", "Aa1", "://:"],
+    [
+        "?",
+        "http://",
+        "://a",
+        "token ",
+        "token: ",
+        "Bearer ",
+        "xoxb",
+        "a/",
+        "AKIA",
+        "Aa1",
+        "://:",
+        "eyJ",
+        "eyJa.",
+        "ghp_",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+    ],
 )
 def test_it_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:

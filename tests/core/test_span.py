@@ -14,6 +14,11 @@ def test_a_direction_override_is_shown_as_unseen() -> None:
     assert visible("a\u202eb\u2066c\x1b[0m\x00") == "a\ufffdb\ufffdc\ufffd[0m\ufffd"
 
 
+def test_what_nobody_sees_is_shown_as_unseen() -> None:
+    hidden = "".join(map(chr, (0xAD, 0x200B, 0x2060, 0xFEFF, 0xE0041)))
+    assert visible(f"i-1{hidden}2") == f"i-1{chr(0xFFFD) * 5}2"
+
+
 def test_half_a_surrogate_pair_can_be_encoded_afterwards() -> None:
     assert visible("a\ud800b").encode() == "a\ufffdb".encode()
 
