@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.errors import MessageIsNotAuthenticatedYet
 from bot.core.signal import Entrance
@@ -82,6 +84,27 @@ async def test_anything_else_has_the_id_sqs_gave_it(body: str) -> None:
     signal = await reader(Clock()).signal(URL, Message(body))
     assert (signal.publisher, signal.message_id, signal.authenticated) == (URL, "sqs-1", False)
     assert signal.body.decode("utf-8", "surrogatepass") == body
+
+
+TRICKY = st.one_of(
+    st.text(st.characters(), max_size=30),
+    st.sampled_from(["Notification", TOPIC, "2026-11-20T03:12:00Z", "9999-12-31T23:59:59-23:59"]),
+    st.none() | st.integers() | st.floats() | st.lists(st.none(), max_size=2),
+)
+HONEST = sign(notification(MessageId="m-1"))
+FIELDS = ("Type", "TopicArn", "MessageId", "Timestamp", "SigningCertURL", "Signature", "Message",
+          "SignatureVersion", "id", "source", "detail-type")  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), TRICKY), st.sampled_from([HONEST, {}]))
+async def test_any_body_is_a_signal_and_only_what_sns_said_is_authentic(
+    changed: dict[str, Any], base: dict[str, Any]
+) -> None:
+    body = {**base, **changed}
+    signal = await reader(Clock()).signal(URL, Message(json.dumps(body)))
+    assert json.dumps(json.loads(signal.body)) == json.dumps(body)
+    assert signal.message_id
+    assert signal.authenticated is (body.items() >= HONEST.items())
 
 
 def test_a_notice_shows_what_could_not_be_stored() -> None:
