@@ -18,7 +18,8 @@ def restore(file: Annotated[Path, typer.Argument(help=FILE, metavar="FILE")]) ->
 
     All of it or nothing, and never over anything: FIREBREAK_DATABASE_URL names a file that does
     not exist yet, or an empty PostgreSQL database, which pg_restore fills; it must be installed.
-    The release must be the one that wrote the backup. Then the ledger is checked.
+    The release must be the one that wrote the backup. Then the ledger is checked. New incidents
+    get numbers 1,000 higher: those since the backup stand on buttons in Slack already.
 
     On PostgreSQL say `firebreak migrate --role NAME` again where the server runs as a role of
     its own: roles are not in a backup.

@@ -8,7 +8,7 @@ from sqlalchemy import make_url, text
 
 from bot.core.errors import BackupIsNotUsable, DatabaseIsNotEmpty
 from bot.durable import engine_schema
-from bot.store import leases
+from bot.store import incidents, leases
 from bot.store.backup import postgres, sqlite
 from bot.store.database import Database, open_database
 from bot.store.lock import FileLock
@@ -17,6 +17,7 @@ from bot.store.migrate import head_revision, require_current
 Checked = TypeVar("Checked")
 Check = Callable[[Database], Awaitable[Checked]]
 Tell = Callable[[int, int], object]
+SKIPPED = 1000  # numbers: more than are opened between a backup and a loss
 KINDS = {sqlite.BEGINNING: "sqlite", postgres.BEGINNING: "postgresql"}
 
 
@@ -76,7 +77,7 @@ async def _restore_file(url: str, file: Path, tell: Tell, check: Check[Checked])
         _must_fit(file, sqlite.revision(file))
         new.unlink(missing_ok=True)  # of a restore that was killed
         sqlite.copy(file, new, tell)
-        said = await _of_file(new, check)
+        said = await _of_file(new, lambda database: _begin_anew(database, check))
         sqlite.alone(new)
         new.replace(path)
     finally:
@@ -93,11 +94,22 @@ async def _restore_server(url: str, file: Path, check: Check[Checked]) -> Checke
     try:
         await postgres.make_room(database, schemas)
         await postgres.load(url, schemas, file)
-        async with database.write() as connection:  # of processes that never saw this database
-            await leases.clear(connection)
-        return await check(database)
+        return await _begin_anew(database, check)
     finally:
         await database.close()
+
+
+async def _begin_anew(database: Database, check: Check[Checked]) -> Checked:
+    """Drop what would be wrong after a restore, and check.
+
+    Leases are of processes that never saw this database. Numbers of incidents that were opened
+    after the backup stand on buttons in Slack: given a second time, such a button would lead to
+    another incident.
+    """
+    async with database.write() as connection:
+        await leases.clear(connection)
+        await incidents.skip_numbers(connection, SKIPPED)
+    return await check(database)
 
 
 async def _of_file(file: Path, check: Check[Checked]) -> Checked:

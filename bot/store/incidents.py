@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
     union,
     update,
 )
@@ -115,6 +116,19 @@ def _renamed(incident: Incident, names: Sequence[str]) -> dict[str, Any]:
     """Return bound values whose names differ from the columns', as an update needs them."""
     values = _values(incident)
     return {"key": incident.number, **{f"new_{name}": values[name] for name in names}}
+
+
+async def skip_numbers(connection: AsyncConnection, count: int) -> None:
+    """Let the next incident's number be so much higher."""
+    if connection.dialect.name == "postgresql":
+        own = "pg_get_serial_sequence('incidents', 'number')"
+        await connection.execute(text(f"SELECT setval({own}, nextval({own}) + :n)"), {"n": count})
+        return
+    there = "SELECT 1 FROM sqlite_sequence WHERE name = 'incidents'"
+    first = f"INSERT INTO sqlite_sequence SELECT 'incidents', 0 WHERE NOT EXISTS ({there})"
+    await connection.execute(text(first))
+    skip = "UPDATE sqlite_sequence SET seq = seq + :n WHERE name = 'incidents'"
+    await connection.execute(text(skip), {"n": count})
 
 
 async def lock(connection: AsyncConnection, number: int) -> Incident:

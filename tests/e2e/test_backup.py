@@ -1,6 +1,7 @@
 """A backup beside a server at work, and another server that goes on from it."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -86,7 +87,7 @@ async def test_what_was_backed_up_goes_on_elsewhere(
         await confirmed(amina, await planned(amina, message, f"{ISOLATE}…"))
         await run(slack, message, ISOLATE, "waits for approval")
         await slack.fault(FaultKind.DROP_BEFORE, "chat.postMessage", count=10_000)
-        unposted = instance(0xBAD if here.startswith("sqlite") else 0xBAE)
+        unposted, later = (instance(n + here.startswith("sqlite")) for n in (0xBA0, 0xBB0))
         await stage.alarm("unposted-high", on=unposted)
         await _until(here, "SELECT 1 FROM incidents WHERE number > 1")
 
@@ -114,6 +115,9 @@ async def test_what_was_backed_up_goes_on_elsewhere(
         asked = await run(slack, message, ISOLATE, "waits for approval")
         await yusuf.click(asked, "Approve")
         await run(slack, message, ISOLATE, DONE)
+        await stage.alarm("later-high", on=later)
+        newest = await slack.expect_message("C0ALARMS", containing=later, within=PATIENCE)
+        assert re.search(r"INC-100\d", newest.reads), "a number that Slack never saw"
         texts = [one.text for one in await slack.messages("C0ALARMS")]
         assert sum(unposted in each for each in texts) == 1
         status, said = await stage.command("audit", "check")

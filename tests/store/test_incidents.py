@@ -179,3 +179,14 @@ async def test_titles_that_only_the_default_runbook_fitted(database: Database) -
         found = await incidents.with_runbook(connection, "default", THREE)
         assert found == ["disk is full", "too slow"]
         assert await incidents.with_runbook(connection, "default", THREE, 1) == ["disk is full"]
+
+
+@pytest.mark.parametrize("before", [0, 2])
+async def test_numbers_can_be_skipped(database: Database, before: int) -> None:
+    await opened(database, *(incident(f"g{n}") for n in range(before)))
+    async with database.write() as connection:
+        await incidents.skip_numbers(connection, 1000)
+    last, *_ = await opened(database, incident("later"))
+    assert last.number > before + 1000
+    (following,) = await opened(database, incident("following"))
+    assert following.number == last.number + 1
