@@ -28,7 +28,7 @@ from bot.export.length import clock, length, offset, stamp
 
 # CommonMark, "Backslash escapes": only what could begin markup within a line, or a block.
 _MARKUP = re.compile(
-    r"[\\`*\[\]<>|~&$]|(?<!\w)_|_(?!\w)|!(?=\[)"
+    r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|!(?=\[)"
     r"|^[#=]|^[-+](?=\s|$|[-+])|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
 )
 _INDENT = re.compile(r"^\s{2,}")

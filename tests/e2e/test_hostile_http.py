@@ -144,7 +144,7 @@ async def test_links_are_tried_in_vain_and_not_often(open_to_all: Stage) -> None
     assert {answer.status_code for answer in answers} == {404, 429}
     for answer in answers:
         told_nothing(answer)
-    assert acknowledge.BUSY in answers[-1].text
+    assert any(acknowledge.BUSY in answer.text for answer in answers)
 
 
 async def test_a_wrong_token_says_nothing_of_the_right_one(open_to_all: Stage) -> None:

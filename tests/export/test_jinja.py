@@ -27,6 +27,7 @@ def shown(source: str) -> str:
 @given(TEXTS)
 @example("# a title")
 @example("1. a list")
+@example("__0__ a__b")
 @example("- [x](javascript:alert(1)) <img src=x onerror=alert(1)>")
 @example("a *b* _c_ `d` ~~e~~ | f \\ &amp;")
 def test_markdown_shows_any_text_as_it_is(text: str) -> None:
