@@ -1,7 +1,8 @@
 """Fixtures for all tests: `database`, on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
+from typing import Any
 
 import botocore.session
 import pytest
@@ -15,3 +16,20 @@ def _aws_models_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Escape what is no Unicode in a captured log: xdist cannot send it, and would end."""
+    return _sendable((yield))
+
+
+def _sendable(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {name: _sendable(one) for name, one in value.items()}
+        case list() | tuple():
+            return type(value)(_sendable(one) for one in value)
+    return value

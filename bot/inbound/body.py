@@ -1,12 +1,14 @@
 """Read a request's body, bounded in size and in time."""
 
 import asyncio
+from contextlib import suppress
 
 from starlette.types import Receive
 
 from bot.inbound.rejection import BodyIsTooLarge, BodyIsUnreadable
 
 READ_SECONDS = 15.0  # SNS gives up on a request after as much
+SMALL = 64 * 1024
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
@@ -23,6 +25,15 @@ async def read_body(receive: Receive, limit: int) -> bytes:
         except TimeoutError as slow:
             raise BodyIsUnreadable("it did not end in time") from slow
     return body
+
+
+async def drain(receive: Receive) -> None:
+    """Take in a small body unread: on a connection closed before its end no answer arrives.
+
+    Source: RFC 9112, "Tear-down". A long one is not waited for.
+    """
+    with suppress(BodyIsTooLarge, BodyIsUnreadable):  # then the sender hears nothing
+        await read_body(receive, SMALL)
 
 
 async def _read_rest(receive: Receive, limit: int) -> bytes:

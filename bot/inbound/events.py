@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 
 from bot.core.errors import FirebreakError
 from bot.core.signal import Entrance, Signal
-from bot.inbound.body import read_body
+from bot.inbound.body import drain, read_body
 from bot.inbound.identity import digest, event_id
 from bot.inbound.rejection import Count, TokenIsNotSet, TokenIsWrong, reject
 
@@ -35,6 +35,10 @@ def events_routes(
     async def events(request: Request) -> Response:
         try:
             check_token(request.headers, token)
+        except (TokenIsNotSet, TokenIsWrong) as error:
+            await drain(request.receive)
+            return _refusal(error, count)
+        try:
             signal = _signal(await read_body(request.receive, MAX_BODY), clock())
             await receive(signal)
         except FirebreakError as error:

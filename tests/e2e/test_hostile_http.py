@@ -141,7 +141,7 @@ async def test_links_are_tried_in_vain_and_not_often(open_to_all: Stage) -> None
         open_to_all.http.get(f"{open_to_all.bot.address}/ack/{number}") for number in range(60)
     ]
     answers = await asyncio.gather(*tries)
-    assert {answer.status_code for answer in answers} == {404, 429}
+    assert {answer.status_code for answer in answers} <= {404, 429}
     for answer in answers:
         told_nothing(answer)
     assert any(acknowledge.BUSY in answer.text for answer in answers)

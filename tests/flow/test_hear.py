@@ -14,7 +14,13 @@ from tests.support.signals import TOPIC
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 # Why people are called where no alert has just said anything.
-NO_ALERT = {Reason.REOPENED_BY_HAND, Reason.UNANSWERED, Reason.SILENT, Reason.SLACK_IS_AWAY}
+NO_ALERT = {
+    Reason.REOPENED_BY_HAND,
+    Reason.UNANSWERED,
+    Reason.SILENT,
+    Reason.SLACK_IS_AWAY,
+    Reason.APPROVAL_WAITS,
+}
 
 
 async def test_the_ledger_names_the_signal_and_the_state(scene: Scene) -> None:

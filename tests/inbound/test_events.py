@@ -91,12 +91,13 @@ async def test_any_other_body_is_stored_under_its_digest(body: bytes) -> None:
         ("x-api-key", "wrong"),
     ],
 )
-async def test_without_the_token_nothing_is_read(header: tuple[str, str] | None) -> None:
+async def test_without_the_token_nothing_is_stored(header: tuple[str, str] | None) -> None:
     world = World()
     with capture_logs() as lines:
         answer = await world.post(EVENT, header=header)
     assert answer.status == 401
     assert world.reason(answer) is RejectReason.WRONG_TOKEN
+    assert world.stored == []
     assert TOKEN not in json.dumps(lines) + answer.body.decode()
 
 

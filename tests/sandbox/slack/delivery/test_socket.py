@@ -42,8 +42,19 @@ async def test_an_app_comes_back_after_a_refresh(served: Workspace, slack: Sandb
         await slack.expect_sockets(1)
         await slack.refresh_sockets()
         await slack.expect_sockets(1)
-        await slack.person("amina").command("/firebreak", ALARMS)
+        # slack_sdk renews twice, and cuts off the first new connection with what it carries.
+        async with asyncio.timeout(10):
+            while not await _answered(slack):  # noqa: ASYNC110  (slack_sdk tells nobody)
+                await asyncio.sleep(0.1)
         await slack.person("amina").expect_ephemeral("still here", channel=ALARMS)
+
+
+async def _answered(slack: SandboxClient) -> bool:
+    try:
+        await slack.person("amina").command("/firebreak", ALARMS)
+    except AppDidNotAnswer:
+        return False
+    return True
 
 
 async def test_an_app_comes_back_after_its_connection_broke(
