@@ -23,6 +23,10 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %2$I TO %1$I",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA %2$I TO %1$I",
     "REVOKE INSERT, UPDATE, DELETE ON %2$I.alembic_version FROM %1$I",
+    # It adds to the ledger, and can neither change nor erase what stands there.
+    "REVOKE UPDATE, DELETE ON %2$I.ledger, %2$I.checkpoints, %2$I.checkpoint_heads FROM %1$I",
+    "GRANT UPDATE (put_at) ON %2$I.checkpoints TO %1$I",
+    "REVOKE INSERT, UPDATE, DELETE ON %2$I.erasures FROM %1$I",
 )
 
 

@@ -101,6 +101,7 @@ async def test_the_role_serves_and_can_change_no_table(server: Server, tmp_path:
     for forbidden in (
         "ALTER TABLE ledger DISABLE TRIGGER ALL",
         "DROP TABLE ledger",
+        "DELETE FROM ledger",
         "TRUNCATE ledger",
         "CREATE TABLE mine (id int)",
         "UPDATE alembic_version SET version_num = 'x'",
@@ -108,8 +109,6 @@ async def test_the_role_serves_and_can_change_no_table(server: Server, tmp_path:
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             server.query(server.runtime, forbidden)
-    with pytest.raises(psycopg.errors.RaiseException):
-        server.query(server.runtime, "DELETE FROM ledger")
     # PostgreSQL would only warn, and what was erased would still be in its files.
     with pytest.raises(StoreFailed, match="belongs to root; as that role say VACUUM"):
         await rewritten(server.runtime)
