@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.core.plain import printable
 from bot.core.redact import redacted
@@ -32,6 +32,11 @@ LEVELS = {
     "httpx": logging.WARNING,
 }
 
+# One list for the whole process: a logger keeps the one that it saw first.
+PROCESSORS: list[Processor] = [
+    structlog.stdlib.filter_by_level,
+    structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+]
 # What structlog's ConsoleRenderer writes without repr, on the line and below it.
 AS_IT_IS = {"event", "logger", "logger_name"}
 IN_LINES = {"exception", "stack"}
@@ -69,11 +74,13 @@ def configure(stream: TextIO, *, human: bool) -> None:
     root.setLevel(logging.INFO)
     for name, level in LEVELS.items():
         _adopt(logging.getLogger(name), level)
+    speak_through_logging()
+
+
+def speak_through_logging() -> None:
+    """Let structlog's loggers write to the standard library's, whose one handler has the stream."""
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=PROCESSORS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

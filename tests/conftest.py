@@ -1,11 +1,15 @@
 """Fixtures for all tests: `database`, on SQLite and on PostgreSQL."""
 
+import logging
 from collections.abc import Generator, Iterator
 from functools import cache
 from typing import Any
 
 import botocore.session
 import pytest
+from structlog.stdlib import ProcessorFormatter
+
+from bot.logs import speak_through_logging
 
 pytest_plugins = ["tests.support.databases"]
 
@@ -16,6 +20,21 @@ def _aws_models_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs_go_one_way() -> None:
+    """Let every logger see the same processors, whichever test used it first."""
+    speak_through_logging()
+
+
+def pytest_runtest_teardown() -> None:
+    """Give logging back, which a command configures for its whole process."""
+    root = logging.getLogger()
+    ours = [one for one in root.handlers if isinstance(one.formatter, ProcessorFormatter)]
+    for handler in ours:
+        root.removeHandler(handler)
+    root.setLevel(logging.WARNING)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,7 +22,6 @@ def _as_it_was() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in ("", *LEVELS)]
     before = [(logger.handlers, logger.level, logger.propagate) for logger in loggers]
     yield
-    structlog.reset_defaults()
     for logger, (handlers, level, propagate) in zip(loggers, before, strict=True):
         logger.handlers, logger.propagate = handlers, propagate
         logger.setLevel(level)

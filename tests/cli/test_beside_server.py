@@ -85,7 +85,7 @@ async def test_a_text_is_erased_beside_the_server(stage: Stage, amina: Terminal)
     await yusuf.choose(message, "Add a note…")
     modal = await yusuf.expect_modal("Note on")
     assert await yusuf.submit(modal, {"text": "the key of the safe is hunter2"}) is None
-    told = await stage.slack.expect_reply(message, containing="hunter2")
+    told = await stage.slack.expect_reply(message, containing="hunter2", within=30)
     await stage.until(lambda: stage.records.entries("message.posted")[-1]["ts"] == told.ts)
     seq = str(stage.records.entries("note")[0]["seq"])
     words = ("audit", "erase", "INC-1", seq, "--reason", "a key in a note")

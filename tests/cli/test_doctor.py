@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 import yaml
 from typer.testing import CliRunner, Result
 
@@ -95,7 +94,6 @@ def unchanged_logs() -> Iterator[None]:
     finally:
         root.handlers = before[0]
         root.setLevel(before[1])
-        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")

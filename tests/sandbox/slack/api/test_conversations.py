@@ -43,6 +43,7 @@ async def test_channels_can_be_listed_joined_and_looked_at(api: Api) -> None:
         "alarms": True,
         "api": True,
         "security": True,
+        "status": True,
         "general": False,
     }
     assert (await api("conversations.join", channel="C0GENERAL"))["channel"]["is_member"]
