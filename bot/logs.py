@@ -52,13 +52,14 @@ def correlated(cause: str) -> Iterator[None]:
         correlation.reset(before)
 
 
-def configure(stream: TextIO, *, human: bool) -> None:
-    """Send everything that anyone logs to the stream: INFO and worse.
+def configure(stream: TextIO, *, human: bool, level: int = logging.INFO) -> None:
+    """Send everything that anyone logs to the stream, from a level on.
 
     human: lines for eyes, in colours where the stream is a terminal; else one JSON object
         a line. uvicorn must run with `log_config=None`, or it takes its loggers back.
     """
     handler = logging.StreamHandler(stream)
+    handler.setLevel(level)  # uvicorn's loggers have levels of their own, below the root's
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -71,9 +72,9 @@ def configure(stream: TextIO, *, human: bool) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
-    for name, level in LEVELS.items():
-        _adopt(logging.getLogger(name), level)
+    root.setLevel(level)
+    for name, own in LEVELS.items():
+        _adopt(logging.getLogger(name), own)
     speak_through_logging()
 
 

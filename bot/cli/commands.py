@@ -43,8 +43,7 @@ class Commands(TyperGroup):
 
 def warn_only() -> None:
     """Keep ordinary log lines out of what a command says; `serve` turns them on again."""
-    configure(sys.stderr, human=True)
-    logging.getLogger().setLevel(logging.WARNING)
+    configure(sys.stderr, human=True, level=logging.WARNING)
 
 
 def _one_line(wrong: typer.TyperException) -> str:

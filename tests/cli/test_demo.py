@@ -13,8 +13,9 @@ from bot.sandbox.process import free_port
 def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "bot", "demo", "--port", str(free_port()), *words]
     return subprocess.Popen(  # noqa: S603  (our own command)
-        command, env={**os.environ, "TMPDIR": str(folder)}, stdout=subprocess.PIPE, text=True
-    )
+        command, env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
 
 
 @pytest.mark.e2e
@@ -26,6 +27,7 @@ def test_it_plays_the_story_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert "Open  http://127.0.0.1:" in said
     assert "GuardDuty: web-2 is attacking other hosts" in said
     assert "The load balancer sees no failures" in said
+    assert "[info" not in said  # log lines would stand between what people shall read
     assert list(tmp_path.iterdir()) == []
 
 
