@@ -116,8 +116,10 @@ class Firebreak:
         titles = self.acting.inquire.titles
         draw = Draw(self.look, self.acting.look_run, utc_now, titles)
         self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
-        flood = Flood(self.database, utc_now)
-        self.announce = Announce(self.database, self.deliver, flood, utc_now, self.holder, woken)
+        self.flood = Flood(self.database, utc_now)
+        self.announce = Announce(
+            self.database, self.deliver, self.flood, utc_now, self.holder, woken
+        )
         reading = Reading(parse, plain, self.router.route, timing)
         self.triage = Triage(self.database, reading, utc_now, wake, self.metrics)
         self.inbox = Inbox(self.database, self.triage.woken.set)
@@ -208,6 +210,7 @@ class Firebreak:
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
         work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
+        work.append(self.flood.run())
         work += [
             self.checkpoints.run(),
             self._connect(),

@@ -118,7 +118,7 @@ class Announce:
             await self._bring_in_line(message, channel.posts)
             return True
         if may_post and may_update:
-            return await self.flood.ended(channel.name)
+            return False
         await self._wait(channel)
         return True
 
@@ -127,7 +127,6 @@ class Announce:
     ) -> Message | None:
         if not (may_post or may_update):
             return None
-        await self.flood.watch(channel)
         async with self.database.read() as connection:
             return await messages.most_urgent(
                 connection, channel, self.clock(), may_post=may_post, may_update=may_update
@@ -135,6 +134,7 @@ class Announce:
 
     async def _wait(self, channel: Channel) -> None:
         """Wait until the nearest pace lets a call through, or there is something new."""
+        await self.flood.watch(channel.name)
         waits = [pace.wait(monotonic()) for pace in (channel.posts, self.updates)]
         nearest = min((wait for wait in waits if wait > 0), default=0.0)
         await rest(channel.stirred, min(nearest, RENEW_SECONDS))

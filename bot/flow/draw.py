@@ -22,7 +22,7 @@ from bot.outbound.blocks.root import push, root_blocks
 from bot.outbound.blocks.run import run_blocks, run_push
 from bot.outbound.blocks.steps import step_blocks
 from bot.outbound.blocks.update import update_blocks, update_push
-from bot.store import backfills, evidence, incidents, messages
+from bot.store import backfills, evidence, floods, incidents
 from bot.store.run_messages import run_of
 
 DIGEST_INCIDENTS = 100
@@ -88,7 +88,7 @@ class Draw:
         return Drawn(backfill_push(asked), blocks, message.wanted, incident)
 
     async def _digest(self, connection: AsyncConnection, message: Message) -> Drawn:
-        waiting = await messages.unposted_roots(connection, message.channel)
+        waiting = await floods.unposted(connection, message.channel)
         found = await incidents.unresolved_in(connection, message.channel, DIGEST_INCIDENTS)
         blocks = digest_blocks(found, waiting, self.clock())
         return Drawn(digest_push(found, waiting), tuple(blocks), message.wanted, None)

@@ -66,7 +66,6 @@ Index(
 )
 
 NO_INCIDENT, FIRST, LAST = 0, -1, 9
-UNDER_WAY = "digest:"  # what the key of an unfinished digest begins with
 LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
 THREADED = (Role.RUNBOOK, Role.REPLY, Role.RUN, Role.EVIDENCE, Role.BACKFILL)
 IN_THREAD = tuple(role.value for role in THREADED)
@@ -238,46 +237,6 @@ async def change(connection: AsyncConnection, message: str, **values: Any) -> No
     await connection.execute(update(messages).where(messages.c.id == message).values(**values))
 
 
-async def unposted_roots(connection: AsyncConnection, channel: str) -> int:
-    """Return how many incidents wait for their first message in a channel."""
-    mine = and_(BEHIND, messages.c.channel == channel, messages.c.ts == "")
-    query = select(func.count()).where(mine, messages.c.role == Role.ROOT.value)
-    return int((await connection.execute(query)).scalar_one())
-
-
-def _digest_key(since: datetime) -> str:
-    return f"{UNDER_WAY}{since.isoformat()}"
-
-
-async def flood_since(connection: AsyncConnection, channel: str) -> datetime | None:
-    """Return when a flood began whose digest is not finished; None where there is none."""
-    mine = [messages.c.incident == NO_INCIDENT, messages.c.channel == channel]
-    query = select(func.max(messages.c.key)).where(*mine, messages.c.key.startswith(UNDER_WAY))
-    key = (await connection.execute(query)).scalar_one()
-    return datetime.fromisoformat(key.removeprefix(UNDER_WAY)) if key else None
-
-
-async def want_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
-    """Want the digest of a flood that began at `since`; it comes before all else."""
-    row = {
-        "id": new_id(),
-        "incident": NO_INCIDENT,
-        "channel": channel,
-        "role": Role.DIGEST.value,
-        "key": _digest_key(since),
-        "wanted": 1,
-        "posted": 0,
-        "rank": FIRST,
-        "ts": "",
-        "due_at": since,
-        "tries": 0,
-        "broadcast": False,
-        "text": "",
-        "mention": "",
-    }
-    await insert_or_ignore(connection, messages, [row])
-
-
 async def want_heartbeat(
     connection: AsyncConnection, channel: str, text: str, now: datetime
 ) -> None:
@@ -313,18 +272,3 @@ async def heartbeat(connection: AsyncConnection, channel: str) -> Message | None
 def _heartbeat(channel: str) -> ColumnElement[bool]:
     role = messages.c.role == Role.HEARTBEAT.value
     return and_(messages.c.incident == NO_INCIDENT, messages.c.channel == channel, role)
-
-
-async def refresh_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
-    """Bring a flood's digest up to date."""
-    mine = [messages.c.channel == channel, messages.c.key == _digest_key(since)]
-    query = update(messages).where(messages.c.incident == NO_INCIDENT, *mine)
-    await connection.execute(query.values(wanted=messages.c.wanted + 1))
-
-
-async def finish_digest(connection: AsyncConnection, channel: str, since: datetime) -> None:
-    """Bring a flood's digest up to date for the last time."""
-    await refresh_digest(connection, channel, since)
-    mine = [messages.c.channel == channel, messages.c.key == _digest_key(since)]
-    over = update(messages).where(messages.c.incident == NO_INCIDENT, *mine)
-    await connection.execute(over.values(key=f"over:{since.isoformat()}"))

@@ -14,7 +14,7 @@ from bot.metrics import Metrics
 from bot.outbound.slack import Slack, metadata
 from bot.sandbox.slack import FaultKind, SandboxClient, Workspace, running_workspace
 from bot.sandbox.slack.state.app import SCOPES, InstalledApp
-from bot.store import messages, run_messages
+from bot.store import floods, messages, run_messages
 from bot.store.database import Database
 from bot.store.messages import Wish
 from tests.support.announced import CHANNEL, Desk, Drawing
@@ -384,7 +384,7 @@ async def test_a_reply_waits_for_its_root(scene: Scene) -> None:
 
 async def test_a_digest_is_recorded_in_the_systems_chain(scene: Scene) -> None:
     async with scene.desk.database.write() as connection:
-        await messages.want_digest(connection, CHANNEL, scene.clock())
+        await floods.begin(connection, CHANNEL, scene.clock())
     await scene.step()
     assert [kind for kind, _ in await scene.desk.entries(SYSTEM)] == ["message.posted"]
 

@@ -17,6 +17,7 @@ from bot.store import (
     alike,
     checkpoints,
     escalations,
+    floods,
     hidden,
     inbox,
     incidents,
@@ -120,6 +121,8 @@ HOT: dict[str, Ask] = {
     "checkpoints.not_put": lambda c: checkpoints.not_put(c, 20),
     "escalations.due": lambda c: escalations.due(c, THREE, 50),
     "escalations.read": lambda c: escalations.read(c, 5),
+    "floods.unposted": lambda c: floods.unposted(c, "C05"),
+    "floods.under_way": floods.under_way,
     "hidden.hidden": lambda c: hidden.hidden(c, minute(-9000), THREE),
     "incidents.homes": lambda c: incidents.homes(c, [f"g-{n}" for n in range(50)], minute(-30)),
     "incidents.lock_all": lambda c: incidents.lock_all(c, range(PAST, PAST + 50)),
@@ -130,8 +133,6 @@ HOT: dict[str, Ask] = {
     "messages.most_urgent": lambda c: messages.most_urgent(
         c, "C05", THREE, may_post=True, may_update=True
     ),
-    "messages.unposted_roots": lambda c: messages.unposted_roots(c, "C05"),
-    "messages.flood_since": lambda c: messages.flood_since(c, "C05"),
     "messages.incident_at": lambda c: messages.incident_at(c, "C05", "5"),
     "messages.of_incident": lambda c: messages.of_incident(c, 5),
     "pages.by_token": lambda c: pages.by_token(c, "token"),

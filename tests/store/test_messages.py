@@ -7,7 +7,7 @@ from bot.core.incident import Incident
 from bot.core.message import Message, Role
 from bot.core.routing import Routing
 from bot.core.severity import Severity
-from bot.store import incidents, messages
+from bot.store import floods, incidents, messages
 from bot.store.base import new_id
 from bot.store.database import Database
 from bot.store.messages import Wish, cards
@@ -195,7 +195,7 @@ async def test_which_incident_stands_where(database: Database) -> None:
     await want(database, *cards(one, THREE))
     await posted(database, one, "12.5")
     async with database.write() as connection:
-        await messages.want_digest(connection, HERE, THREE)
+        await floods.begin(connection, HERE, THREE)
         (digest,) = await messages.of_incident(connection, messages.NO_INCIDENT)
         await messages.change(connection, digest.id, ts="13.5")
     async with database.read() as connection:
@@ -204,27 +204,6 @@ async def test_which_incident_stands_where(database: Database) -> None:
         assert await messages.incident_at(connection, HERE, "13.5") is None
         assert await messages.read(connection, "none") is None
         assert await messages.read(connection, digest.id) is not None
-
-
-async def test_a_flood_has_one_digest_until_it_is_over(database: Database) -> None:
-    for _ in range(3):
-        one = await opened(database)
-        await want(database, *cards(one, THREE))
-    async with database.write() as connection:
-        assert await messages.unposted_roots(connection, HERE) == 3
-        assert await messages.unposted_roots(connection, THERE) == 0
-        assert await messages.flood_since(connection, HERE) is None
-        await messages.want_digest(connection, HERE, THREE)
-        await messages.want_digest(connection, HERE, THREE)
-        assert await messages.flood_since(connection, HERE) == THREE
-        await messages.refresh_digest(connection, HERE, THREE)
-        await messages.finish_digest(connection, HERE, THREE)
-        assert await messages.flood_since(connection, HERE) is None
-        (digest,) = await messages.of_incident(connection, messages.NO_INCIDENT)
-    assert (digest.role, digest.wanted) == (Role.DIGEST, 3)
-    first = await urgent(database)
-    assert first is not None
-    assert first.id == digest.id
 
 
 async def test_a_run_comes_before_other_replies_and_after_a_new_incident(
