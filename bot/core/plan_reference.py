@@ -7,6 +7,7 @@ from bot.core.errors import PlanIsGone
 
 PARTS = 7
 _is_number = re.compile("[0-9]{1,9}").fullmatch  # what fits the databases' integers
+_are_ids = re.compile("[0-9a-f-]{0,36}:[0-9a-f]{0,64}:[0-9a-f-]{0,36}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class PlanReference:
 def read_reference(text: str) -> PlanReference:
     """Return what a modal carried. Raises PlanIsGone where it is not ours."""
     parts = text.split(":")
-    if len(parts) != PARTS or not _is_number(parts[0]) or not _is_number(parts[3]):
+    numbers, ids = (parts[0], *parts[3:4]), ":".join(parts[4:])
+    if len(parts) != PARTS or not all(map(_is_number, numbers)) or not _are_ids(ids):
         raise PlanIsGone("This plan is from another version of Firebreak: open the action again.")
     number, channel, name, position, plan, digest, undoes = parts
     return PlanReference(int(number), channel, name, int(position), plan, digest, undoes)

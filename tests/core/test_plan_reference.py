@@ -7,8 +7,10 @@ from bot.core.plan_reference import PlanReference, read_reference
 
 ABOUT = PlanReference(42, "C0ALARMS", "isolate_instance.undo", 3, "0199", "ab" * 32, "0198")
 words = st.text(st.characters(exclude_characters=":"), max_size=70)
+ids = st.text("0123456789abcdef-", max_size=36)
+digests = st.text("0123456789abcdef", max_size=64)
 numbers = st.integers(0, 999_999_999)
-references = st.builds(PlanReference, numbers, words, words, numbers, words, words, words)
+references = st.builds(PlanReference, numbers, words, words, numbers, ids, digests, ids)
 
 
 @given(references)
@@ -39,6 +41,9 @@ def test_a_real_one_fits_a_button_and_reads_so() -> None:
         f"{'9' * 5000}:C0ALARMS:failover:0:::",
         f"42:C0ALARMS:failover:{2**31}:::",
         "42\n:C0ALARMS:failover:0:::",
+        "42:C0ALARMS:failover:0:\0::",  # PostgreSQL takes no NUL, nor half a surrogate pair
+        "42:C0ALARMS:failover:0::\ud800:",
+        "42:C0ALARMS:failover:0:::' OR 1=1",
     ],
 )
 def test_what_is_not_ours_is_refused_in_a_sentence(text: str) -> None:
@@ -46,7 +51,7 @@ def test_what_is_not_ours_is_refused_in_a_sentence(text: str) -> None:
         read_reference(text)
 
 
-@given(st.text() | st.lists(words | numbers.map(str), max_size=9).map(":".join))
+@given(st.text() | st.lists(words | ids | numbers.map(str), max_size=9).map(":".join))
 def test_any_text_is_refused_or_whole(text: str) -> None:
     try:
         about = read_reference(text)

@@ -76,6 +76,8 @@ async def untick(verbs: Verbs, person: Person, body: Body) -> None:
 async def _tick(verbs: Verbs, person: Person, body: Body, *, done: bool) -> None:
     number, position, name = _step(body)
     title = step_title(await verbs.look.find(number), position)
+    if not title:
+        raise IncidentIsUnknown(OLD)
     await verbs.respond.tick(number, person.actor, StepAt(name, position, title), done=done)
     view = body.get("view")
     if view:  # the modal does not follow by itself, as the thread's message does

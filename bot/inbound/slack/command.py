@@ -172,7 +172,7 @@ async def _redact(verbs: Verbs, person: Person, rest: str) -> str:
     """Take an entry out of exports."""
     number, rest = _number(rest)
     entry, why = _first(rest)
-    if not (entry.isdecimal() and why):
+    if not (NUMBER.fullmatch(entry) and why):
         raise EntryIsUnknown(f"Like this: {NAME} redact INC-{number} 17 a customer's name")
     await verbs.members.must_be_member(person.user)
     await verbs.redact.redact(number, int(entry), person.actor, typed(why))

@@ -10,9 +10,10 @@ from bot.core.card import Card
 from bot.core.errors import ActionDoesNotFit, FirebreakError, PlanIsGone
 from bot.core.plan_reference import PlanReference, read_reference
 from bot.core.proposed import Proposed
+from bot.core.run_reference import read_run_reference
 from bot.flow.confirm import PLAN_LASTS
 from bot.flow.propose import Wanted
-from bot.inbound.slack.number import number_in
+from bot.inbound.slack.number import number_in, value_in
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound import plan_modal
@@ -45,17 +46,18 @@ async def open_plan(verbs: Verbs, person: Person, number: int, name: str) -> Non
 
 async def open_undo(verbs: Verbs, person: Person, body: Body) -> None:
     """Open the plan that takes a run back."""
-    run, _, number = str(body["actions"][0]["value"]).split(":")
-    card = await verbs.look.find(int(number))
-    undo = await verbs.propose.undo_of(run)
+    undone = read_run_reference(value_in(body))
+    card = await verbs.look.find(undone.number)
+    undo = await verbs.propose.undo_of(undone.run)
     opened = await _open(verbs, person, undo, card)
-    about = PlanReference(card.incident.number, card.incident.channel, undo.name, undoes=run)
+    number, channel = card.incident.number, card.incident.channel
+    about = PlanReference(number, channel, undo.name, undoes=undone.run)
     await _fill(verbs, person, opened, about)
 
 
 async def resume(verbs: Verbs, person: Person, body: Body) -> None:
     """Open a plan again that was closed: as it was, or a new one where it is too old."""
-    about = read_reference(str(body["actions"][0]["value"]))
+    about = read_reference(value_in(body))
     card = await verbs.look.find(about.number)
     opened = await _open(verbs, person, verbs.propose.action(about.name), card)
     await _answer(verbs, opened, about, _resumed(verbs, person, card, about))
@@ -64,7 +66,7 @@ async def resume(verbs: Verbs, person: Person, body: Body) -> None:
 async def choose(verbs: Verbs, person: Person, body: Body) -> None:
     """Plan for the chosen target."""
     about = read_reference(str(body["view"]["private_metadata"]))
-    position = int(body["actions"][0]["value"])
+    position = number_in(body)
     await _fill(verbs, person, str(body["view"]["id"]), replace(about, position=position))
 
 

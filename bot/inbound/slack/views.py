@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.actor import slack_actor
+from bot.inbound.slack.number import number
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.verbs import Verbs
 from bot.outbound.modals import short_name
@@ -47,13 +48,13 @@ async def assign(verbs: Verbs, person: Person, body: Body) -> None:
 
 async def regroup(verbs: Verbs, person: Person, body: Body) -> None:
     """Merge into another incident, or split alerts off."""
-    number, into, names = _number(body), _into(body), _split_off(body)
+    source, into, names = _number(body), _into(body), _split_off(body)
     if into:
-        await verbs.regroup.merge(number, int(into), person.actor)
+        await verbs.regroup.merge(source, number(into), person.actor)
         return
-    alerts = [tracked.alert for tracked in (await verbs.look.find(number)).alerts]
+    alerts = [tracked.alert for tracked in (await verbs.look.find(source)).alerts]
     fingerprints = [alert.fingerprint for alert in alerts if short_name(alert) in names]
-    await verbs.regroup.split(number, fingerprints, person.actor)
+    await verbs.regroup.split(source, fingerprints, person.actor)
 
 
 def regroup_complaints(body: Body) -> Mapping[str, str]:
@@ -78,7 +79,7 @@ def _chosen(body: Body, block: str) -> Mapping[str, Any]:
 
 
 def _number(body: Body) -> int:
-    return int(str(body["view"]["private_metadata"]).partition(":")[0])
+    return number(str(body["view"]["private_metadata"]).partition(":")[0])
 
 
 def _values(body: Body) -> Mapping[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.core.actor import mention, slack_actor
-from bot.core.run import Run, RunStatus, RunStep, StepState
+from bot.core.run import RunStatus, RunStep, StepState
 from bot.core.run_card import RunCard
+from bot.core.run_reference import RunReference
 from bot.core.span import Span
 from bot.outbound.blocks.elements import (
     Block,
@@ -114,7 +115,7 @@ def _step(step: RunStep) -> str:
 
 
 def _row(card: RunCard) -> list[Block]:
-    run, value = card.run, f"{card.run.id}:{card.run.digest}"
+    run, value = card.run, str(RunReference(card.run.id, card.run.digest, card.run.incident))
     if run.status is RunStatus.ASKED:
         return [
             actions(
@@ -130,13 +131,13 @@ def _row(card: RunCard) -> list[Block]:
     if card.undone:
         return [context("It was taken back.")]
     if run.is_over and run.touched:
-        return _way_back(card, run, value)
+        return _way_back(card, value)
     return []
 
 
-def _way_back(card: RunCard, run: Run, value: str) -> list[Block]:
+def _way_back(card: RunCard, value: str) -> list[Block]:
     if card.undo:
-        return [actions([button(f"{card.undo}…", "run_undo", f"{value}:{run.incident}")])]
+        return [actions([button(f"{card.undo}…", "run_undo", value)])]
     return [context(plain(f"Undo: {card.plan.undo}", STEP))]
 
 

@@ -43,12 +43,13 @@ CONFIGURATION = {
 
 @dataclass
 class Office:
-    """Where people and Firebreak meet. url: where Slack posts to."""
+    """Where people and Firebreak meet. url: where Slack posts to; http: posts there too."""
 
     firebreak: Firebreak
     workspace: Workspace
     slack: SandboxClient
     url: str
+    http: httpx.AsyncClient
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -134,8 +135,7 @@ class Office:
         sent = {"Content-Type": "application/x-www-form-urlencoded", **self.signed(body)}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         raw = [(name.encode(), value.encode("latin-1")) for name, value in sent.items()]
-        async with httpx.AsyncClient(trust_env=False) as http:
-            return await http.post(self.url, content=body, headers=raw)
+        return await self.http.post(self.url, content=body, headers=raw)
 
     def signed(self, body: str | bytes) -> dict[str, str]:
         now = str(int(time.time()))
@@ -181,6 +181,7 @@ async def running_office(workspace: Workspace, directory: Path) -> AsyncIterator
     firebreak = at_rest(Firebreak(load(environment, directory), books()))
     async with (
         SandboxClient(workspace.url) as slack,
+        httpx.AsyncClient(trust_env=False) as http,
         firebreak.running() as asgi,
         serving(asgi, port),
     ):
@@ -188,7 +189,7 @@ async def running_office(workspace: Workspace, directory: Path) -> AsyncIterator
         await slack.connect(url)
         while not firebreak.slack.team:  # noqa: ASYNC110  (auth.test runs beside)
             await asyncio.sleep(0.01)
-        yield Office(firebreak, workspace, slack, url)
+        yield Office(firebreak, workspace, slack, url, http)
 
 
 @contextlib.asynccontextmanager

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.inbound.slack.number import OLD
 from tests.inbound.slack.office import Office, name_in, number_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -159,3 +160,13 @@ async def test_an_incident_that_never_was(office: Office) -> None:
     actions = [{"action_id": "acknowledge", "block_id": "b", "value": "999999"}]
     await office.post(office.clicked(message, "acknowledge", actions=actions))
     await office.amina.expect_ephemeral("There is no INC-999999.", channel="C0ALARMS")
+
+
+async def test_a_step_that_the_runbook_has_not_is_not_ticked(office: Office) -> None:
+    message = await office.opened()
+    before = await office.kinds(message)
+    value = f"{number_in(message)}:999:default"
+    actions = [{"action_id": "tick_999", "block_id": "b", "value": value}]
+    await office.post(office.clicked(message, "tick_999", actions=actions))
+    assert OLD in await office.told(office.amina, "C0ALARMS")
+    assert await office.kinds(message) == before
