@@ -28,7 +28,8 @@ VALUES = [
 ]  # fmt: skip
 ODD_TEXTS = [
     "", " ", "0", "-1", "1e9", "\u0663", "\u00b2", "9" * 9, "9" * 30, "9" * 5_000, ":",
-    ":::", "1:2:3",     f"{RUN}:{DIGEST}", f"{RUN}:{DIGEST}:x", f"{RUN}:{DIGEST}:{'9' * 30}", f"{RUN}\0:{DIGEST}:1",
+    ":::", "1:2:3", f"{RUN}:{DIGEST}:1:2",
+    f"{RUN}:{DIGEST}", f"{RUN}:{DIGEST}:x", f"{RUN}:{DIGEST}:{'9' * 30}", f"{RUN}\0:{DIGEST}:1",
     f"1:C0ALARMS:isolate_instance.undo:0:{RUN}:{DIGEST}:{RUN}", "1:C0ALARMS:failover:9:::",
     f"1:C0ALARMS:nonsense:0:{RUN}:\0:", "1:999:default", "1:1:\0", "regroup:\ud800", "\0",
     "<!channel>", "{{7*7}}", "a" * 3_000,
@@ -96,7 +97,7 @@ def bent(request: Request, changes: Sequence[tuple[int, Any]]) -> Request:
         part: Any = new
         for key in way:
             part = part[key]
-        part[last] = value
+        part[last] = copy.deepcopy(value)
     return new
 
 
