@@ -53,7 +53,7 @@ sbom: $(READY)  ## Write what Firebreak is made of into sbom.json (CycloneDX); n
 bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm, a check of the ledger
 	@$(BIN)/python -m tests.bench
 
-chaos: $(READY)  ## Kill -9 while every action runs, on both databases (an hour)
+chaos: $(READY)  ## Faults while alarms come in, kill -9 while actions run (half an hour)
 	@$(BIN)/python -m tests.chaos
 
 clean:  ## Remove the environment and all caches

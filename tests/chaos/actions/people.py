@@ -18,7 +18,7 @@ from bot.flow.propose import Wanted
 from bot.sandbox.aws.names import ACCOUNT_ID, REGION
 from bot.settings import load
 from bot.store import runs
-from tests.chaos.aim import Aim
+from tests.chaos.actions.aim import Aim
 
 AMINA, YUSUF = "slack:U01AMINA", "slack:U02YUSUF"
 LOOK_SECONDS = 0.2

@@ -13,12 +13,12 @@ from random import Random
 from bot.app.clock import utc_now
 from bot.core.run import Run
 from bot.sandbox.aws.account import Account
-from tests.chaos.aim import Aim
-from tests.chaos.course import Course, row_of
+from tests.chaos.actions.aim import Aim
+from tests.chaos.actions.course import Course, row_of
+from tests.chaos.actions.look import stand
+from tests.chaos.actions.people import People
+from tests.chaos.actions.standing import Standing
 from tests.chaos.fleet import Fleet
-from tests.chaos.look import stand
-from tests.chaos.people import People
-from tests.chaos.standing import Standing
 
 LOST_SECONDS = 60.0  # after the kill
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.databases import place
-from tests.chaos.tally import BAD
-from tests.chaos.tour import tour
+from tests.chaos.actions.databases import place
+from tests.chaos.actions.tally import BAD
+from tests.chaos.actions.tour import tour
 
 KILLS = 2
 

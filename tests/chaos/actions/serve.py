@@ -1,4 +1,4 @@
-"""`firebreak serve` for the table: `python -m tests.chaos.serve serve`.
+"""`firebreak serve` for the table: `python -m tests.chaos.actions.serve serve`.
 
 AWS answers as late as from another continent: so long it has done what we do not know of yet.
 And a dead replica is missed after seconds: in every wave one is killed.

@@ -9,7 +9,7 @@ from bot.sandbox.aws.account import Account
 from bot.sandbox.aws.seed.images import put_image
 from bot.sandbox.aws.seed.network import seed_network
 from handlers.actions.isolate_instance.quarantine import NAME as QUARANTINE
-from tests.chaos.targets import RELEASES, balancer, database, instance, service, user
+from tests.chaos.actions.targets import RELEASES, balancer, database, instance, service, user
 
 TWO_HOP = {"two_hop": True}
 AWAY = {"to": "away from eu-west-1a"}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.run import Run
-from tests.chaos.aim import Aim
-from tests.chaos.standing import Standing
+from tests.chaos.actions.aim import Aim
+from tests.chaos.actions.standing import Standing
 
 UNDONE = ", undone"
 

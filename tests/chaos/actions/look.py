@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.sandbox.aws.account import Account
-from tests.chaos.aim import Aim
-from tests.chaos.instance import stand_of_instance
-from tests.chaos.standing import Standing, client, having, words
+from tests.chaos.actions.aim import Aim
+from tests.chaos.actions.instance import stand_of_instance
+from tests.chaos.actions.standing import Standing, client, having, words
 
 LONG = 14 * 24 * 60  # minutes; as long as RDS keeps events
 

@@ -10,14 +10,14 @@ from statistics import median
 
 from bot.sandbox.world import running_world
 from bot.store.database import Database
-from tests.chaos.aim import Aim, aims, forget_quarantine
-from tests.chaos.course import Course
-from tests.chaos.databases import Place
-from tests.chaos.fleet import CHANNELS, running_fleet
-from tests.chaos.people import at_work
-from tests.chaos.records import ledger_problems, silent
-from tests.chaos.tally import Tally
-from tests.chaos.wave import Wave
+from tests.chaos.actions.aim import Aim, aims, forget_quarantine
+from tests.chaos.actions.course import Course
+from tests.chaos.actions.databases import Place
+from tests.chaos.actions.fleet import CHANNELS, running_fleet
+from tests.chaos.actions.people import at_work
+from tests.chaos.actions.records import ledger_problems, silent
+from tests.chaos.actions.tally import Tally
+from tests.chaos.actions.wave import Wave
 
 SPEED = 5.0  # a failover of RDS takes two seconds of ten
 LATEST = 6  # runs that tell how long the next one takes: the machine has other work too

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox.aws.account import Account
 from handlers.actions.isolate_instance.quarantine import NAME as QUARANTINE
-from tests.chaos.standing import Standing, client, having, words
+from tests.chaos.actions.standing import Standing, client, having, words
 
 OPEN = "firebreak-open"
 ATTRIBUTES = ("disableApiTermination", "instanceInitiatedShutdownBehavior")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from bot.core.run import RunStatus
-from tests.chaos.course import Course
+from tests.chaos.actions.course import Course
 
 
 @dataclass(frozen=True)
