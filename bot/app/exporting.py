@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.app.clock import utc_now
-from bot.core.errors import SchemaIsOld, StoreFailed
+from bot.core.errors import StoreFailed
 from bot.core.runbook import Runbook
 from bot.core.staff import Staff
 from bot.flow.gather import Gather
 from bot.flow.look import Look
 from bot.settings import Settings
 from bot.store.database import Database, is_new, open_database
-from bot.store.migrate import is_current
+from bot.store.migrate import require_usable
 from handlers.actions import configured
 from handlers.diagnostics import DIAGNOSTIC_OBJECTS
 
@@ -46,14 +46,13 @@ class Exporting:
         self.gather = gatherer(self.settings, self.database, look)
 
     async def open(self) -> None:
-        """Look whether there is a database to read. Raises StoreFailed, SchemaIsOld."""
+        """Look whether there is a database to read. Raises StoreFailed, SchemaDoesNotFit."""
         if is_new(self.url):
             raise StoreFailed(
                 f"there is no database at {self.url}: run this where the server runs, "
                 "or set FIREBREAK_DATABASE_URL"
             )
-        if not await is_current(self.database):
-            raise SchemaIsOld("the database has another schema: run `firebreak migrate`")
+        await require_usable(self.database)
 
     async def close(self) -> None:
         """Close the database."""

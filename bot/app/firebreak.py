@@ -18,7 +18,7 @@ from bot.app.clock import utc_now
 from bot.app.entrances import Entrances
 from bot.app.exporting import gatherer
 from bot.app.paging import Paging
-from bot.core.errors import FirebreakError, SchemaIsOld
+from bot.core.errors import FirebreakError
 from bot.core.ledger import SYSTEM, Entry
 from bot.core.routing import Timing
 from bot.core.runbook import Runbook
@@ -57,7 +57,7 @@ from bot.store import leases, ledger
 from bot.store.base import new_id
 from bot.store.database import open_database
 from bot.store.lock import FileLock
-from bot.store.migrate import is_current, migrate
+from bot.store.migrate import migrate, require_usable
 from handlers.actions import configured
 from handlers.aws import Sessions
 from handlers.bucket import Bucket
@@ -174,8 +174,7 @@ class Firebreak:
         """Bring the database up to date, and let in what its topic kept out until now."""
         if self.database.is_sqlite:
             await migrate(self.database)
-        elif not await is_current(self.database):
-            raise SchemaIsOld("the database has an older schema: run `firebreak migrate`")
+        await require_usable(self.database)
         now, digest = utc_now(), self.settings.digest
         async with self.database.write() as connection:
             if self.database.is_sqlite:  # the file lock proves that nobody else holds any

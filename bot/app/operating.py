@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.acting import Acting
 from bot.app.clock import utc_now
-from bot.core.errors import DatabaseIsTaken, SchemaIsOld
+from bot.core.errors import DatabaseIsTaken
 from bot.core.run_card import RunCard
 from bot.core.runbook import Runbook
 from bot.durable import LEASE
@@ -28,7 +28,7 @@ from bot.store import leases
 from bot.store.base import new_id
 from bot.store.database import open_database
 from bot.store.lock import FileLock
-from bot.store.migrate import is_current, migrate
+from bot.store.migrate import migrate, require_usable
 from handlers.actions import configured
 from handlers.aws import Sessions
 from handlers.operator import own_arn
@@ -73,14 +73,13 @@ class Operating:
         self._started = False
 
     async def open(self) -> None:
-        """Bring a SQLite file up to date that no server holds. Raises SchemaIsOld, StoreFailed."""
+        """Migrate a SQLite file that no server holds. Raises SchemaDoesNotFit, StoreFailed."""
         if self.database.is_sqlite:
             with contextlib.suppress(DatabaseIsTaken):  # its server has brought it up to date
                 self.lock.acquire()
                 await migrate(self.database)
                 self.lock.release()  # a server may start while the operator reads
-        if not await is_current(self.database):
-            raise SchemaIsOld("the database has another schema: run `firebreak migrate`")
+        await require_usable(self.database)
         await self.slack.start()
 
     async def operator(self, region: str = "") -> str:

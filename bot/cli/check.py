@@ -17,7 +17,7 @@ from bot.cli.policies import gaps, rows
 from bot.cli.policies_text import gap_lines, print_policies
 from bot.cli.quarantine import line_for
 from bot.core.enabled import with_undo
-from bot.core.errors import FirebreakError, RunbookIsWrong, SettingsAreWrong
+from bot.core.errors import FirebreakError, RunbookIsWrong, SchemaDoesNotFit, SettingsAreWrong
 from bot.core.runbook import DEFAULT, Runbook
 from bot.core.runbook import check as runbook_problems
 from bot.core.staff import Staff
@@ -27,7 +27,7 @@ from bot.outbound.slack import Slack
 from bot.settings import Settings
 from bot.store import inbox, incidents, quarantine
 from bot.store.database import Database, is_new, open_database
-from bot.store.migrate import is_current
+from bot.store.migrate import require_usable
 from handlers.actions import ACTION_OBJECTS, ACTIONS
 from handlers.diagnostics import DIAGNOSTICS
 
@@ -115,14 +115,16 @@ async def _database(console: Console, settings: Settings) -> list[str]:
 
 
 async def _database_problems(console: Console, database: Database) -> AsyncIterator[str]:
-    if not await is_current(database):
-        yield "database: has not the present schema: run `firebreak migrate`"
+    try:
+        await require_usable(database)
+    except SchemaDoesNotFit as error:  # nothing more can be read
+        yield f"database: {error}"
         return
     async with database.read() as connection:
         topics = await quarantine.topics(connection)
         parked = await inbox.parked(connection)
         unmatched = await incidents.with_runbook(connection, DEFAULT, utc_now() - LOOK_BACK)
-    console.print("✓ database       has the present schema")
+    console.print("✓ database       has a schema that works")
     for title in unmatched:
         console.print(f"  only the default runbook in the last 30 days: {title}", markup=False)
     for topic in topics:

@@ -19,14 +19,14 @@ from bot.cli.policy_complaints import policy_complaints
 from bot.core.account import Account
 from bot.core.complaint import Complaint, Hurts, ranked
 from bot.core.enabled import with_undo
-from bot.core.errors import AwsFailed
+from bot.core.errors import AwsFailed, SchemaDoesNotFit
 from bot.flow.checkup import database_complaints
 from bot.flow.slack_checkup import slack_complaints
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.settings import Settings
 from bot.store.database import is_new, open_database
-from bot.store.migrate import is_current
+from bot.store.migrate import require_usable
 from handlers.actions import configured
 from handlers.aws import Sessions
 from handlers.checkup.entrance import Entrance
@@ -112,9 +112,10 @@ async def _database(settings: Settings) -> list[Complaint]:
         return []
     database = open_database(url)
     try:
-        if not await is_current(database):
-            return [_unread("it has not the present schema", "firebreak migrate")]
+        await require_usable(database)
         return await database_complaints(database, utc_now())
+    except SchemaDoesNotFit as error:
+        return [_unread(error.says, error.fix)]
     except (SQLAlchemyError, OSError) as error:  # not there, not ours, or not a database
         return [_unread(str(error).splitlines()[0], "see FIREBREAK_DATABASE_URL")]
     finally:

@@ -10,7 +10,9 @@ FirebreakError
 ├── StoreFailed                 the database did not take it
 ├── QueueFailed                 SQS cannot be reached, or refuses
 ├── DatabaseIsTaken             another process uses the same SQLite file
-├── SchemaIsOld                 the database has not been migrated
+├── SchemaDoesNotFit            the database's schema is not one that this release works with
+│   ├── SchemaIsOld             it has not been migrated
+│   └── SchemaIsTooNew          a later release took away what this one needs
 ├── BackupIsNotUsable           damaged, or of another database or release
 ├── DatabaseIsNotEmpty          a restore would have to overwrite it
 ├── EntryDoesNotFit             a ledger entry of no registered kind, or with other fields: a bug
@@ -100,8 +102,26 @@ class DatabaseIsTaken(FirebreakError):
     """Another process uses the same SQLite file."""
 
 
-class SchemaIsOld(FirebreakError):
+class SchemaDoesNotFit(FirebreakError):
+    """The database has a schema that this release does not work with; `fix` is the way out."""
+
+    fix = ""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(f"{says}: {self.fix}")
+        self.says = says
+
+
+class SchemaIsOld(SchemaDoesNotFit):
     """The database has not been migrated to the schema this code was written for."""
+
+    fix = "run `firebreak migrate`"
+
+
+class SchemaIsTooNew(SchemaDoesNotFit):
+    """A later release's migration took away what this code needs."""
+
+    fix = "start that release, or restore a backup from before its `firebreak migrate`"
 
 
 class BackupIsNotUsable(FirebreakError):

@@ -12,7 +12,7 @@ from bot.store import incidents, leases
 from bot.store.backup import postgres, sqlite
 from bot.store.database import Database, open_database
 from bot.store.lock import FileLock
-from bot.store.migrate import head_revision, require_current
+from bot.store.migrate import head_revision, require_usable
 
 Checked = TypeVar("Checked")
 Check = Callable[[Database], Awaitable[Checked]]
@@ -25,7 +25,7 @@ async def back_up(url: str, file: Path, tell: Tell, check: Check[Checked]) -> Ch
     """Write one moment of the database into an empty file; return what `check` says of it.
 
     tell: hears how much of how much is copied, on SQLite. The moment that is checked is the one
-    that was written. Raises StoreFailed, SchemaIsOld, BackupIsNotUsable.
+    that was written. Raises StoreFailed, SchemaDoesNotFit, BackupIsNotUsable.
     """
     if url.startswith("sqlite"):
         sqlite.copy(_path(url), file, tell)
@@ -33,7 +33,7 @@ async def back_up(url: str, file: Path, tell: Tell, check: Check[Checked]) -> Ch
         sqlite.alone(file)
         return said
     async with postgres.moment(url) as (name, database):
-        await require_current(database)
+        await require_usable(database)
         async with database.read() as connection:
             own = (await connection.execute(text("SELECT current_schema()"))).scalar_one()
         await postgres.dump(url, (own, engine_schema(own)), name, file)
@@ -115,7 +115,7 @@ async def _begin_anew(database: Database, check: Check[Checked]) -> Checked:
 async def _of_file(file: Path, check: Check[Checked]) -> Checked:
     database = open_database(f"sqlite:///{file}")
     try:
-        await require_current(database)
+        await require_usable(database)
         return await check(database)
     finally:
         await database.close()
@@ -135,7 +135,7 @@ def _must_fit(file: Path, revision: str) -> None:
     if revision != head_revision():
         raise BackupIsNotUsable(
             f"{file} has schema {revision or 'of nobody'}, and this release works with "
-            f"{head_revision()}: restore it with the release that wrote it, then upgrade"
+            f"{head_revision()}: restore it with the release of that schema, then upgrade"
         )
 
 

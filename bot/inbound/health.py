@@ -9,9 +9,11 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.core.errors import SchemaDoesNotFit
 from bot.flow.measure import Measure
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
+from bot.store.migrate import require_usable
 
 DATABASE_SECONDS = 2.0
 
@@ -40,9 +42,12 @@ class Health:
         }
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
+                await require_usable(self.measure.database)
                 report["lag_seconds"] = round(await self.measure.lag(), 3)
                 age = await self.measure.heartbeat()
                 report["heartbeat_age_seconds"] = None if age is None else round(age, 1)
+        except SchemaDoesNotFit as error:  # a later release has taken over
+            return 503, {**report, "ready": False, "database": str(error)}
         except (SQLAlchemyError, TimeoutError, OSError) as error:  # away, or too slow to work with
             return 503, {**report, "ready": False, "database": type(error).__name__}
         return 200 if works else 503, {**report, "ready": works, "database": "ok"}

@@ -26,24 +26,25 @@ GRANTS = (
     # It adds to the ledger, and can neither change nor erase what stands there.
     "REVOKE UPDATE, DELETE ON %2$I.ledger, %2$I.checkpoints, %2$I.checkpoint_heads FROM %1$I",
     "GRANT UPDATE (put_at) ON %2$I.checkpoints TO %1$I",
-    "REVOKE INSERT, UPDATE, DELETE ON %2$I.erasures FROM %1$I",
+    "REVOKE INSERT, UPDATE, DELETE ON %2$I.erasures, %2$I.compatibility FROM %1$I",
 )
 
 
-async def let_in(database: Database, role: str, password: str = "") -> None:
+async def let_in(database: Database, role: str, password: str = "", *, grants: bool = True) -> None:
     """Let a role work with every table there is; call it after each migration, as their owner.
 
     password: what it logs in with, made known as a SCRAM verifier, so that no log of the server
-    has it; "" leaves it as it is. Raises StoreFailed.
+    has it; "" leaves it as it is. grants: False where the schema is a later release's, which has
+    given them: we do not know which of its tables the role must not change. Raises StoreFailed.
     """
     if database.is_sqlite or not NAME.fullmatch(role):
         where = "SQLite has no roles" if database.is_sqlite else f"{role} is no role's name"
         raise StoreFailed(f"{where}: leave --role out, or say one such as firebreak_runtime")
     async with database.write() as connection:
-        await connection.run_sync(_let_in, role, password)
+        await connection.run_sync(_let_in, role, password, GRANTS if grants else ())
 
 
-def _let_in(connection: Connection, role: str, password: str) -> None:
+def _let_in(connection: Connection, role: str, password: str, grants: tuple[str, ...]) -> None:
     connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
     if connection.execute(OWNED, {"role": role}).first():
         raise StoreFailed(f"{role} owns the tables: it can change them, so it is not for running")
@@ -54,7 +55,7 @@ def _let_in(connection: Connection, role: str, password: str) -> None:
             connection, "ALTER ROLE %1$I PASSWORD %2$L", role, _verifier(connection, role, password)
         )
     schema = connection.execute(select(func.current_schema())).scalar_one()
-    for grant in GRANTS:
+    for grant in grants:
         _say(connection, grant, role, schema)
 
 

@@ -121,7 +121,7 @@ def test_restore_of_another_release(run: Run, backup: Path) -> None:
         changed.execute("UPDATE alembic_version SET version_num = '0099'")
     said = line(run, "restore", backup.name)
     assert "has schema 0099" in said
-    assert "restore it with the release that wrote it" in said
+    assert "restore it with the release of that schema" in said
     assert not (backup.parent / "firebreak.db").exists()
 
 
@@ -133,7 +133,7 @@ def test_on_postgresql(
     assert "is of sqlite, and the database is postgresql" in line(
         run, "restore", backup.name, url=there
     )
-    assert "has another schema" in line(run, "backup", "p.backup", url=here)
+    assert "has no schema yet" in line(run, "backup", "p.backup", url=here)
     assert run("migrate", env={"FIREBREAK_DATABASE_URL": here}).exit_code == 0
     done = run("backup", "p.backup", env={"FIREBREAK_DATABASE_URL": here})
     assert done.exit_code == 0, done.output
@@ -148,7 +148,8 @@ def test_on_postgresql(
         assert untouched.execute(tables).fetchone() == (0,)
     with psycopg.connect(here) as newer:
         newer.execute("UPDATE alembic_version SET version_num = '0099'")
-    assert "has another schema" in line(run, "backup", "p.backup", url=here)
+        newer.execute("UPDATE compatibility SET since = '0099'")
+    assert "schema 0099 of a later release" in line(run, "backup", "p.backup", url=here)
     assert Path("p.backup").read_bytes() == whole
 
     done = run("restore", "p.backup", env={"FIREBREAK_DATABASE_URL": there})

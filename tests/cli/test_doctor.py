@@ -276,7 +276,7 @@ async def filled(file: Path) -> None:
 def test_an_old_schema_is_a_complaint_with_the_command(clinic: Clinic) -> None:
     sqlite3.connect(clinic.directory / "firebreak.db").execute("CREATE TABLE x (y)").close()
     (one,) = clinic.complaints()
-    assert (one["hurts"], one["fix"]) == ("unchecked", "firebreak migrate")
+    assert (one["hurts"], one["fix"]) == ("unchecked", "run `firebreak migrate`")
 
 
 def test_a_mistake_in_the_file_is_wrong_use(clinic: Clinic) -> None:

@@ -17,9 +17,11 @@ from psycopg import sql
 from bot.core.errors import StoreFailed
 from bot.sandbox.process import BotProcess, free_port
 from bot.store.database import open_database
+from bot.store.migrate import head_revision, migrate
 from bot.store.vacuum import vacuum
 from tests.cli.conftest import Run
 from tests.support.databases import postgres_url
+from tests.support.releases import EXPANDS, migrate_to, write_migration
 
 PASSWORD = "p%s'with\\odd:chars"
 
@@ -154,6 +156,72 @@ def test_a_role_that_cannot_be_is_one_line(
         return
     assert done.exit_code == 1
     assert "owns the tables" in done.stderr or "is no role's name" in done.stderr
+
+
+@pytest.mark.postgres
+async def test_it_says_what_it_did(run: Run, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]", encoding="utf-8")
+    env, head = {"FIREBREAK_DATABASE_URL": server.owner}, head_revision()
+
+    async def said(*role: str) -> str:
+        done = await asyncio.to_thread(run, "migrate", *role, env=env)
+        assert done.exit_code == 0, done.output
+        return str(done.stdout).strip()
+
+    assert await said() == f"The database was empty, and has schema {head} now."
+    assert await said() == f"The database has schema {head} already: nothing was to do."
+    server.query(server.owner, "UPDATE alembic_version SET version_num = '0007'")
+    server.query(server.owner, "DROP TABLE compatibility")
+    assert await said() == f"The database had schema 0007, and has {head} now."
+
+    assert "change no table" in await said("--role", server.role)
+    database = open_database(server.owner)
+    await migrate_to(database, write_migration(tmp_path / "later", "later", EXPANDS), "later")
+    ahead = "The database has schema later of a later release, which works with this one: nothing"
+    assert (await said("--role", server.role)).startswith(ahead)
+    # What the role may do with a later release's tables, that release says.
+    rights = f"SELECT has_table_privilege('{server.role}', 'moods', 'DELETE')"
+    assert server.query(server.owner, rights) == [(False,)]
+
+    latest = write_migration(tmp_path / "later", "latest", "", after="later", works_since="later")
+    await migrate_to(database, latest, "latest")
+    await database.close()
+    refused = await asyncio.to_thread(run, "migrate", env=env)
+    assert refused.exit_code == 1
+    (line,) = refused.stderr.strip().splitlines()
+    assert "start that release, or restore a backup" in line
+
+
+@pytest.mark.postgres
+async def test_a_table_that_somebody_holds_is_waited_for_without_keeping_others_waiting(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup reads every table for as long as it takes."""
+    monkeypatch.setattr("bot.store.migrate.LOCK_TIMEOUT", "SET LOCAL lock_timeout = '100ms'")
+    monkeypatch.setattr("bot.store.migrate.PAUSE_SECONDS", 0.1)
+    database = open_database(server.owner)
+    await migrate(database)
+    server.query(server.owner, "UPDATE alembic_version SET version_num = '0006'")
+    server.query(server.owner, "DROP TABLE compatibility")
+    try:
+        with psycopg.connect(server.owner) as backup:
+            backup.execute("LOCK TABLE evidence IN ACCESS SHARE MODE")
+            waiting = asyncio.create_task(migrate(database))
+            await asyncio.sleep(0.5)  # several tries
+            # Whoever comes after it waits for one try at most.
+            server.query(server.owner, "SET lock_timeout = '5s'; SELECT 1 FROM evidence LIMIT 1")
+            assert not waiting.done()
+        assert (await waiting).after == head_revision()
+
+        server.query(server.owner, "UPDATE alembic_version SET version_num = '0006'")
+        server.query(server.owner, "DROP TABLE compatibility")
+        monkeypatch.setattr("bot.store.migrate.TRIES", 2)
+        with psycopg.connect(server.owner) as backup:
+            backup.execute("LOCK TABLE evidence IN ACCESS SHARE MODE")
+            with pytest.raises(StoreFailed, match="nothing was changed: somebody holds a table"):
+                await migrate(database)
+    finally:
+        await database.close()
 
 
 def test_sqlite_has_no_roles(run: Run, tmp_path: Path) -> None:

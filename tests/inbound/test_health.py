@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from bot.flow.measure import Measure
 from bot.inbound.health import Health, health_routes
@@ -10,6 +11,7 @@ from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.sandbox.process import free_port
 from bot.store.database import Database, open_database
+from bot.store.migrate import head_revision
 from tests.support.asgi import Answer, call
 
 NOW = datetime(2026, 11, 20, 3, 12, tzinfo=UTC)
@@ -54,6 +56,22 @@ async def test_a_slack_that_is_away_is_said_and_no_more(database: Database) -> N
     assert alive.status == ready.status == 200
     assert ready.json["slack"] == {"connected": False, "trouble": {"C0ALARMS": "not_in_channel"}}
     assert ready.json["database"] == "ok"
+
+
+async def test_a_schema_that_a_later_release_made_its_own_is_not_ready(database: Database) -> None:
+    api = served(database)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+        await connection.execute(text("DELETE FROM compatibility"))
+        await connection.execute(text("INSERT INTO compatibility VALUES ('later')"))
+    try:
+        alive, ready = await get(api, "/healthz"), await get(api, "/readyz")
+    finally:  # PostgreSQL's schema is emptied for the next test, and not made anew
+        back = text("UPDATE alembic_version SET version_num = :revision")
+        async with database.write() as connection:
+            await connection.execute(back, {"revision": head_revision()})
+    assert (alive.status, ready.status) == (200, 503)
+    assert "schema later of a later release" in ready.json["database"]
 
 
 async def test_without_its_engine_it_is_alive_and_not_ready(database: Database) -> None:

@@ -9,8 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from bot.core.errors import SchemaIsOld
 from bot.store.database import Database, open_database
-from bot.store.migrate import is_current, migrate
+from bot.store.migrate import Migrated, head_revision, migrate, require_usable
 from bot.store.schema import TABLES, metadata
 from tests.support.databases import postgres_url
 
@@ -71,14 +72,17 @@ async def test_every_table_is_known_to_migrations() -> None:
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
-    assert await is_current(database)
-    await migrate(database)
-    assert await is_current(database)
+    await require_usable(database)
+    assert await migrate(database) == Migrated(head_revision(), head_revision())
+    await require_usable(database)
 
 
-async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+async def test_an_empty_database_cannot_be_used_until_it_is_migrated(tmp_path: Path) -> None:
     empty = open_database(f"sqlite:///{tmp_path}/empty.db")
-    assert not await is_current(empty)
+    with pytest.raises(SchemaIsOld, match=r"has no schema yet.*: run `firebreak migrate`"):
+        await require_usable(empty)
+    assert await migrate(empty) == Migrated("", head_revision())
+    await require_usable(empty)
     await empty.close()
 
 
@@ -87,7 +91,8 @@ async def test_replicas_that_migrate_at_once_take_turns() -> None:
     with postgres_url() as url:
         replicas = [open_database(url) for _ in range(3)]
         async with asyncio.timeout(30):
-            await asyncio.gather(*(migrate(replica) for replica in replicas))
-        assert await is_current(replicas[0])
+            done = await asyncio.gather(*(migrate(replica) for replica in replicas))
+        assert sorted(each.before for each in done) == ["", head_revision(), head_revision()]
+        await require_usable(replicas[0])
         for replica in replicas:
             await replica.close()

@@ -17,7 +17,7 @@ from bot.core.errors import ProofIsDamaged
 from bot.core.offline import check_proof
 from bot.core.proof import Proof, read_proof
 from bot.store.database import open_database
-from bot.store.migrate import require_current
+from bot.store.migrate import require_usable
 
 HEAD = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
 
@@ -76,7 +76,7 @@ def _read(path: Path) -> Proof:
 
 
 def _whole(head: str, earlier: Proof | None) -> Report:
-    """Check the database. Raises SettingsAreWrong and SchemaIsOld."""
+    """Check the database. Raises SettingsAreWrong and SchemaDoesNotFit."""
     with usable_database() as url:
         return asyncio.run(_checked(url, head, earlier))
 
@@ -84,7 +84,7 @@ def _whole(head: str, earlier: Proof | None) -> Report:
 async def _checked(url: str, head: str, earlier: Proof | None) -> Report:
     database = open_database(url)
     try:
-        await require_current(database)
+        await require_usable(database)
         return await watched(database, head, earlier)
     finally:
         await database.close()
