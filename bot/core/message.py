@@ -37,8 +37,8 @@ class Message:
     wanted, posted: revisions; the message is in line when they are equal. posted is 0
         until Slack has it. ts: Slack's id of it, "" until then.
     thread_ts: the root's ts for what belongs in its thread, "" while the root has none.
-    intent_at: a post was sent and its answer is not known yet; verify_at: look once more
-        whether it was posted twice.
+    intent_at: a post was sent then, and what became of it is not known yet; verify_at: look
+        once more whether it was posted twice.
     text, mention: what a REPLY says, and whom it calls; of an UPDATE, the actor who says it.
     broadcast: shown in the channel too.
     """

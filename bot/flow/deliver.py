@@ -5,6 +5,7 @@ looked up before it is posted again.
 """
 
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,16 +20,27 @@ from bot.core.drawn import Drawn
 from bot.core.errors import SlackDidNotAnswer, SlackIsBusy, SlackIsUnreachable, SlackRefused
 from bot.core.message import Message, Role
 from bot.flow.keep import Keep
-from bot.flow.lookup import Lookup
+from bot.flow.lookup import Arrival, CannotLookNow, Lookup
 from bot.logs import correlated
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack, metadata
+from bot.store import messages
 from bot.store.database import Database
 
 LOOK_AFTER = timedelta(seconds=10)  # by then a post without an answer stands in the history
+LONGEST_DOUBT = timedelta(
+    minutes=5
+)  # between two posts of which nobody can tell whether they arrive
 MOST_DOUBLINGS = 5  # of a second: half a minute at most between two tries
-PAUSE_SECONDS = 1.0  # for a channel in which Slack did not answer
+PAUSE_SECONDS, LONGEST_PAUSE = 1.0, 8.0  # for a channel in which Slack does not answer
 REMEMBERED = 10_000  # messages
+# Refusals of a channel, or of us, and not of this one message (each method's "Errors").
+CLOSED = frozenset({
+    "channel_not_found", "is_archived", "is_inactive", "not_in_channel", "restricted_action",
+    "restricted_action_read_only_channel", "invalid_auth", "not_authed", "token_revoked",
+    "token_expired", "account_inactive", "missing_scope", "access_denied", "ekm_access_denied",
+    "team_access_not_granted", "org_login_required", "accesslimited",
+})  # fmt: skip
 log = structlog.get_logger("deliver")
 
 Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
@@ -39,7 +51,8 @@ class Deliver:
     """Delivers messages; trouble: by channel, what Slack said no to last.
 
     Whose blocks Slack refused, by id: bare ones are shown without pictures (a file may be gone),
-    plain ones as text, rather than not at all.
+    plain ones as text, rather than not at all. By channel, how often in a row a post had no
+    answer, or the whole channel was refused.
     """
 
     database: Database
@@ -51,6 +64,8 @@ class Deliver:
     bare: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)
     _shown: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _unanswered: Counter[str] = field(default_factory=Counter)
+    _closed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         """Make what writes down, and what looks up."""
@@ -60,17 +75,20 @@ class Deliver:
     async def deliver(self, message: Message) -> float | None:
         """Take the message's next step; return the seconds to leave the channel alone.
 
-        None: there was nothing to call Slack for.
+        None: nothing was posted or updated.
         """
         try:
             return 0.0 if await self._next_step(message) else None
+        except CannotLookNow as error:  # whatever need not be looked up goes on
+            due = self.clock() + timedelta(seconds=error.seconds)
+            await self._keep.change(message, due_at=due)
+            return None
         except (SlackIsBusy, SlackIsUnreachable) as error:  # nothing was done
             due = self.clock()
             await self._keep.change(message, intent_at=message.intent_at, due_at=due)
             return error.seconds
         except SlackDidNotAnswer as error:
-            await self._no_answer(message, error)
-            return PAUSE_SECONDS
+            return await self._no_answer(message, error)
         except SlackRefused as error:
             await self._refused(message, error)
         except (OperationalError, InterfaceError):  # nothing wrong with the message
@@ -81,13 +99,14 @@ class Deliver:
         return 0.0
 
     async def _next_step(self, message: Message) -> bool:
-        """Tell whether Slack was called."""
-        if message.ts and message.verify_at is not None and message.verify_at <= self.clock():
-            await self._lookup.verify(message, message.verify_at)
-            return True
-        intent_at = None if message.ts else message.intent_at
-        if intent_at and await self._lookup.arrived(message, intent_at):
-            return True
+        """Tell whether Slack was asked for what its pace counts: a post or an update."""
+        if message.ts and message.posted >= message.wanted:  # it is shown, perhaps twice
+            await self._lookup.verify(message)
+            return False
+        if message.intent_at and not message.ts:
+            arrival = await self._lookup.arrived(message, message.intent_at)
+            if arrival is not Arrival.UNKNOWN:  # its row says now what is to be done
+                return False
         return await self._show(message)
 
     async def _show(self, message: Message) -> bool:
@@ -115,7 +134,8 @@ class Deliver:
 
     async def _post(self, message: Message, drawn: Drawn) -> None:
         now, tries = self.clock(), message.tries + 1
-        await self._keep.change(message, intent_at=now, due_at=now + LOOK_AFTER, tries=tries)
+        since, due = message.intent_at or now, now + _look_after(message, now)
+        await self._keep.change(message, intent_at=since, due_at=due, tries=tries)
         body = {**_body(message, drawn), **_thread(message)}
         answer = await self.slack.call("chat.postMessage", **body)
         ts = str(answer["ts"])
@@ -130,15 +150,25 @@ class Deliver:
 
     def _remember(self, message: Message, drawn: Drawn, ts: str) -> None:
         self.trouble.pop(message.channel, None)
+        self._unanswered.pop(message.channel, None)
+        self._closed.pop(message.channel, None)
         if len(self._shown) >= REMEMBERED:
             self._shown.clear()
         self._shown[message.id] = (ts, _digest(drawn))
 
-    async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> None:
-        """Try later. The intent of a post stands, and is looked up then."""
+    async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> float:
+        """Try later; return the seconds until then. A post's intent stands, to be looked up.
+
+        As long as Slack does not answer, few posts shall be in doubt: so they come slower.
+        """
         log.warning("no answer from Slack", message=message.id, error=str(error))
         self.trouble[message.channel] = str(error)
-        await self._later(message, at_least=timedelta() if message.ts else LOOK_AFTER)
+        if message.ts:
+            await self._later(message)
+            return PAUSE_SECONDS
+        await self._later(message, at_least=_look_after(message, self.clock()))
+        self._unanswered[message.channel] += 1
+        return min(PAUSE_SECONDS * 2.0 ** (self._unanswered[message.channel] - 1), LONGEST_PAUSE)
 
     async def _refused(self, message: Message, error: SlackRefused) -> None:
         log.warning("Slack refused a message", message=message.id, error=str(error))
@@ -153,6 +183,18 @@ class Deliver:
             (self.bare if has_pictures else self.plain).add(message.id)
         # It was not done: the intent of just now is void, an older one is still open.
         await self._later(message, intent_at=message.intent_at)
+        if error.code in CLOSED:
+            await self._rest(message.channel)
+
+    async def _rest(self, channel: str) -> None:
+        """Leave a channel alone that refuses everything; its worst message asks again first.
+
+        Each of its messages would else be tried by itself, and use up the updates of all others.
+        """
+        pause = timedelta(seconds=2 ** min(self._closed[channel], MOST_DOUBLINGS))
+        self._closed[channel] += 1
+        async with self.database.write() as connection:
+            await messages.put_off(connection, channel, self.clock() + pause)
 
     async def _later(
         self, message: Message, *, at_least: timedelta = timedelta(), **values: Any
@@ -160,6 +202,15 @@ class Deliver:
         backoff = timedelta(seconds=2 ** min(message.tries, MOST_DOUBLINGS))
         due = self.clock() + max(backoff, at_least)
         await self._keep.change(message, due_at=due, tries=message.tries + 1, **values)
+
+
+def _look_after(message: Message, now: datetime) -> timedelta:
+    """Return how long to wait before a post is looked up, or posted again in doubt.
+
+    Each post in doubt may be one more in the channel: so the pauses between them double.
+    """
+    in_doubt = now - (message.intent_at or now)
+    return max(LOOK_AFTER, min(in_doubt, LONGEST_DOUBT))
 
 
 def _digest(drawn: Drawn) -> bytes:

@@ -27,7 +27,10 @@ class Keep:
             await messages.change(connection, message.id, **values)
 
     async def posted(self, message: Message, drawn: Drawn, ts: str) -> None:
-        """Write that it stands in Slack, in the message's channel, as drawn."""
+        """Write that it stands in Slack, in the message's channel, as drawn.
+
+        Its intent stays, where an earlier post of it may stand there too.
+        """
         now = self.clock()
         fields = {"channel": message.channel, "ts": ts, "role": message.role, "text": drawn.text}
         async with self.database.write() as connection:
@@ -37,7 +40,7 @@ class Keep:
                 ts=ts,
                 channel=message.channel,
                 posted=drawn.revision,
-                intent_at=None,
+                intent_at=message.intent_at,
                 due_at=now,
                 tries=0,
             )

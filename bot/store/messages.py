@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    not_,
     or_,
     select,
     update,
@@ -186,9 +187,12 @@ async def refresh(connection: AsyncConnection, incident: int, role: Role) -> Non
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    """Say what to look at now; BEHIND stands in it so that its index is used."""
+    """Say what to look at now; BEHIND stands in it so that its index is used.
+
+    Whether it stands there twice is looked at once it is in line.
+    """
     stale = and_(STALE, messages.c.due_at <= now)
-    return and_(BEHIND, or_(stale, messages.c.verify_at <= now))
+    return and_(BEHIND, or_(stale, and_(not_(STALE), messages.c.verify_at <= now)))
 
 
 async def channels_behind(connection: AsyncConnection, now: datetime) -> list[str]:
@@ -202,13 +206,14 @@ async def most_urgent(
 ) -> Message | None:
     """Return the next message of a channel to bring in line: the worst incident's first.
 
-    What belongs in a thread waits until the thread's root stands in Slack.
+    What belongs in a thread waits until the thread's root stands in Slack. What is shown, and
+    only to be looked at once more, comes after all else.
     """
     ready = or_(messages.c.role.not_in(IN_THREAD), root.c.ts.is_not(None))
     kinds = [messages.c.ts == ""] * may_post + [messages.c.ts != ""] * may_update
     mine = messages.c.channel == channel
     query = WITH_THREAD.where(_due(now), mine, ready, or_(*kinds))
-    in_order = (messages.c.rank, TURN, messages.c.id)
+    in_order = (case((STALE, 0), else_=1), messages.c.rank, TURN, messages.c.id)
     row = (await connection.execute(query.order_by(*in_order).limit(1))).mappings().first()
     return _message(row) if row else None
 
@@ -235,6 +240,12 @@ async def of_incident(connection: AsyncConnection, incident: int) -> list[Messag
 async def change(connection: AsyncConnection, message: str, **values: Any) -> None:
     """Write some columns of one message."""
     await connection.execute(update(messages).where(messages.c.id == message).values(**values))
+
+
+async def put_off(connection: AsyncConnection, channel: str, due_at: datetime) -> None:
+    """Try none of a channel's messages before a moment."""
+    mine = [messages.c.channel == channel, BEHIND, messages.c.due_at < due_at]
+    await connection.execute(update(messages).where(*mine).values(due_at=due_at))
 
 
 async def want_heartbeat(

@@ -195,7 +195,7 @@ async def slack_fails(night: Night) -> None:
 
     # The first to be looked up is the first that had no answer.
     await slack.fault(FaultKind.DROP_BEFORE, POST)
-    await slack.fault(FaultKind.REVOKED, HISTORY)
+    await slack.fault(FaultKind.REVOKED, HISTORY, channel="C0ALARMS")
     await night.intended(await night.alarm("history_unreadable"))
     await slack.fault(FaultKind.DROP_AFTER, POST)
     await night.stands(await night.alarm("answer_lost"))

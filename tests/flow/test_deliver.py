@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from bot.core.errors import SlackDidNotAnswer, SlackIsUnreachable
 from bot.core.ledger import SYSTEM
 from bot.core.message import Role
+from bot.core.severity import Severity
 from bot.flow.deliver import Deliver
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack, metadata
@@ -73,7 +74,7 @@ def app() -> InstalledApp:
 async def scene(app: InstalledApp, database: Database, clock: Clock) -> AsyncIterator[Scene]:
     drawing = Drawing()
     async with (
-        running_workspace(Workspace(app, strict=False)) as workspace,
+        running_workspace(Workspace(app, strict=False, clock=clock)) as workspace,
         SandboxClient(workspace.url) as client,
     ):
         slack = Slack(app.bot_token, f"{workspace.url}/api/", Metrics())
@@ -167,7 +168,7 @@ async def test_a_post_that_never_arrived_is_posted_after_looking(
     assert await scene.desk.due() is None
 
     scene.clock.advance(seconds=10)
-    await scene.step()
+    await scene.steps()
     assert await scene.called(HISTORY) == 1
     assert await scene.texts() == ["root: INC-1 at revision 1"]
 
@@ -216,7 +217,7 @@ async def test_a_first_post_that_turns_up_late_is_taken_back(scene: Scene) -> No
     await scene.slack.fault(FaultKind.DROP_BEFORE, POST)
     await scene.step()
     scene.clock.advance(seconds=10)
-    await scene.step()
+    await scene.steps()
     (known,) = await scene.desk.of(incident)
     late = {"channel": CHANNEL, "text": "late", "metadata": metadata(known.id)}
     await scene.deliver.slack.call(POST, **late)
@@ -257,6 +258,137 @@ async def test_without_history_the_possible_double_is_said(scene: Scene) -> None
     assert len(await scene.texts()) == 2
     scene.clock.advance(seconds=60)
     assert await scene.desk.due() is None  # nothing is verified that cannot be
+
+
+async def test_a_history_that_hangs_holds_back_no_other_post(scene: Scene) -> None:
+    await scene.desk.open()
+    await scene.slack.fault(FaultKind.DROP_AFTER, POST)
+    await scene.slack.fault(FaultKind.RATE_LIMITED, HISTORY, seconds=30)
+    await scene.step()
+    scene.clock.advance(seconds=10)
+    assert await scene.step() is None  # no pause for the channel
+    assert await scene.desk.due() is None
+    await scene.desk.open()
+    await scene.steps()
+    assert len(await scene.texts()) == 2
+
+    scene.clock.advance(seconds=29)
+    assert await scene.desk.due() is None
+    scene.clock.advance(seconds=1)
+    await scene.steps()
+    assert await scene.called(HISTORY) == 2
+    assert len(await scene.texts()) == 2
+
+
+async def test_a_history_that_nobody_can_read_hides_no_alarm(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    await scene.slack.fault(FaultKind.DROP_BEFORE, POST)
+    await scene.slack.fault(FaultKind.SERVER_ERROR, HISTORY, count=100)
+    await scene.step()
+    for _ in range(59):
+        scene.clock.advance(seconds=1)
+        await scene.steps()
+    assert await scene.texts() == []
+    for _ in range(11):
+        scene.clock.advance(seconds=1)
+        await scene.steps()
+    assert await scene.texts() == ["root: INC-1 at revision 1"]
+    assert await scene.desk.kinds(incident) == ["message.may_be_double", "message.posted"]
+
+
+async def test_a_double_is_taken_back_once_history_can_be_read(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    await scene.slack.fault(FaultKind.DROP_AFTER, POST)
+    await scene.slack.fault(FaultKind.REVOKED, HISTORY, count=3)
+    await scene.step()
+    scene.clock.advance(seconds=10)
+    await scene.steps()
+    assert len(await scene.texts()) == 2
+    for seconds in (60, 60, 120):
+        scene.clock.advance(seconds=seconds)
+        await scene.steps()
+    assert await scene.called(HISTORY) == 4
+    assert await scene.texts() == ["root: INC-1 at revision 1"]
+    kinds = await scene.desk.kinds(incident)
+    assert kinds[-2:] == ["message.double_deleted", "message.found"]
+    scene.clock.advance(days=1)
+    assert await scene.desk.due() is None
+
+
+async def test_what_can_never_be_looked_up_is_given_up(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    await scene.slack.fault(FaultKind.DROP_AFTER, POST)
+    await scene.slack.fault(FaultKind.REVOKED, HISTORY, count=100)
+    await scene.step()
+    for _ in range(300):
+        scene.clock.advance(minutes=1)
+        await scene.steps()
+    assert await scene.called(HISTORY) < 10
+    assert (await scene.desk.kinds(incident))[-1] == "message.may_be_double"
+    (known,) = await scene.desk.of(incident)
+    assert known.verify_at is None
+
+
+async def test_as_long_as_all_of_slack_is_away_nothing_is_posted_again(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    await scene.slack.fault(FaultKind.SERVER_ERROR, count=1_000)
+    for _ in range(600):
+        await scene.steps()
+        scene.clock.advance(seconds=1)
+    assert await scene.called(POST) == 1
+    assert await scene.desk.kinds(incident) == []
+
+    await scene.slack.clear_faults()
+    for _ in range(35):
+        await scene.steps()
+        scene.clock.advance(seconds=1)
+    assert await scene.texts() == ["root: INC-1 at revision 1"]
+    assert await scene.desk.kinds(incident) == ["message.posted"]
+
+
+async def test_where_nobody_can_tell_it_is_posted_again_ever_more_slowly(scene: Scene) -> None:
+    await scene.desk.open()
+    await scene.slack.fault(FaultKind.DROP_AFTER, POST, count=1_000)
+    await scene.slack.fault(FaultKind.REVOKED, HISTORY, count=1_000)
+    shown = []
+    for _ in range(360):
+        await scene.steps()
+        scene.clock.advance(seconds=10)
+        shown.append(await scene.called(POST))
+    assert shown[:10] == [1, 2, 3, 3, 4, 4, 4, 4, 5, 5]
+    assert shown[-1] < 20  # one in five minutes at most, once that
+
+
+async def test_posts_without_an_answer_come_slower(scene: Scene) -> None:
+    for _ in range(5):
+        await scene.desk.open()
+    await scene.slack.fault(FaultKind.SERVER_ERROR, POST, count=5)
+    assert [await scene.step() for _ in range(5)] == [1, 2, 4, 8, 8]
+    scene.clock.advance(seconds=40)
+    await scene.steps()
+    await scene.desk.open()
+    await scene.slack.fault(FaultKind.SERVER_ERROR, POST)
+    assert await scene.step() == 1
+
+
+async def test_an_archived_channel_is_asked_about_its_worst_message_alone(scene: Scene) -> None:
+    known = [await scene.desk.open() for _ in range(3)]
+    worst = await scene.desk.open(Severity.CRITICAL)
+    await scene.steps()
+    for one in (*known, worst):
+        await scene.desk.change(one)
+    await scene.slack.fault(FaultKind.REFUSED, UPDATE, count=100, error="is_inactive")
+    for _ in range(60):
+        await scene.steps()
+        scene.clock.advance(seconds=1)
+    assert await scene.called(UPDATE) == 6  # after 1, 2, 4, 8, 16 and 32 seconds
+
+    await scene.slack.clear_faults()
+    scene.clock.advance(seconds=3)
+    await scene.step()
+    assert (await scene.texts())[0] == "root: INC-4 at revision 2"
+    await scene.steps()
+    assert await scene.called(UPDATE) == 10
 
 
 async def test_a_busy_slack_has_done_nothing(scene: Scene) -> None:

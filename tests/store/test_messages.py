@@ -177,6 +177,35 @@ async def test_what_must_be_verified_is_looked_at_when_its_time_has_come(
     assert await urgent(database, now=minute(1)) is not None
 
 
+async def test_what_is_shown_and_only_to_be_verified_comes_last(database: Database) -> None:
+    worst, new = await opened(database, Severity.CRITICAL), await opened(database, Severity.LOW)
+    for one in (worst, new):
+        await want(database, Wish(one, HERE, Role.ROOT, "card", THREE))
+    await posted(database, worst)
+    (root,) = (await of(database, worst)).values()
+    await change(database, root, verify_at=THREE)
+    (first,) = (await of(database, new)).values()
+    assert await urgent(database) == first
+    await change(database, first, due_at=minute(1))
+    assert (await urgent(database) or first).id == root.id
+    await follow(database, replace(worst, revision=2))
+    await change(database, root, due_at=minute(1))
+    assert await urgent(database) is None  # once it is in line
+
+
+async def test_a_channel_that_is_put_off_is_left_alone(database: Database) -> None:
+    for _ in range(2):
+        await want(database, *cards(await opened(database), THREE))
+    one = await opened(database)
+    await want(database, *(replace(card, at=minute(5)) for card in cards(one, THREE)))
+    await want(database, Wish(one, THERE, Role.LINK, "card", THREE))
+    async with database.write() as connection:
+        await messages.put_off(connection, HERE, minute(2))
+        assert await messages.channels_behind(connection, minute(1)) == [THERE]
+    assert await urgent(database, now=minute(2)) is not None
+    assert {known.due_at for known in (await of(database, one)).values()} == {minute(5), THREE}
+
+
 async def test_channels_with_something_to_do(database: Database) -> None:
     one = await opened(database)
     wishes = [Wish(one, channel, Role.LINK, "card", THREE) for channel in (HERE, THERE)]

@@ -37,6 +37,8 @@ def update(call: Call) -> Json:
     change without blocks shows as edited (Slack docs: "chat.update").
     """
     channel, message = _own(call, "cant_update_message")
+    if channel.is_archived:
+        raise Refused("is_inactive")
     new = content(call)
     if new.text is None and new.blocks is None and new.attachments is None:
         raise Refused("no_text")

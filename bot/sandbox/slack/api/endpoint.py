@@ -41,7 +41,7 @@ class WebApi:
         """Answer one call, and record it."""
         method = request.path_params["method"]
         args, token = await _read(request)
-        fault = self._workspace.faults.take(method)
+        fault = self._workspace.faults.take(method, str(args.get("channel", "")))
         answer = await _spoil(fault) if fault else None
         if answer is None:
             answer = self._answer(method, token, args)
@@ -127,8 +127,9 @@ async def _spoil(fault: Fault) -> Answer | None:
             return Answer({"ok": False, "error": "ratelimited"}, 429, retry)
         case FaultKind.SERVER_ERROR:
             return Answer({"ok": False, "error": "internal_error"}, fault.status)
-        case FaultKind.REVOKED:
-            return Answer({"ok": False, "error": "invalid_auth"})
+        case FaultKind.REVOKED | FaultKind.REFUSED:
+            revoked = fault.kind is FaultKind.REVOKED
+            return Answer({"ok": False, "error": "invalid_auth" if revoked else fault.error})
         case FaultKind.DROP_BEFORE | FaultKind.OUTAGE:
             return DROPPED
         case FaultKind.SLOW:

@@ -76,15 +76,15 @@ class Controls:
         *,
         count: int = 1,
         seconds: float = 1,
-        status: int = 503,
+        **more: Any,
     ) -> None:
-        """Make trouble: the next `count` calls of `method` meet it. See FaultKind."""
+        """Make trouble: the next `count` calls of `method` meet it. more: see Fault."""
         fault = {
             "kind": kind.value,
             "method": method,
             "count": count,
             "seconds": seconds,
-            "status": status,
+            **more,
         }
         await self._link.send("POST", "/sandbox/faults", fault)
 

@@ -15,6 +15,7 @@ class FaultKind(StrEnum):
     RATE_LIMITED: 429, `seconds` in Retry-After. SERVER_ERROR: `status`. SLOW: `seconds` late.
     DROP_BEFORE: the connection breaks, nothing was done. DROP_AFTER: it was done, and the
     answer is lost. OUTAGE: every connection breaks for `seconds`. REVOKED: invalid_auth.
+    REFUSED: Slack says no, with `error`.
     """
 
     RATE_LIMITED = "rate_limited"
@@ -24,13 +25,15 @@ class FaultKind(StrEnum):
     DROP_AFTER = "drop_after"
     OUTAGE = "outage"
     REVOKED = "revoked"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of trouble. method: `chat.postMessage`, or `*` for all.
+    """One kind of trouble. method: `chat.postMessage`, or `*` for all; channel: "" for all.
 
-    count: calls it strikes (an OUTAGE goes by `seconds` instead). seconds and status: see kind.
+    count: calls it strikes (an OUTAGE goes by `seconds` instead). seconds, status and error:
+    see kind.
     """
 
     kind: FaultKind
@@ -38,6 +41,12 @@ class Fault:
     count: int = 1
     seconds: float = 1
     status: int = 503
+    channel: str = ""
+    error: str = "channel_not_found"
+
+    def strikes(self, method: str, channel: str) -> bool:
+        """Tell whether it meets a call of this method about this channel."""
+        return self.method in {"*", method} and self.channel in {"", channel}
 
 
 class Faults:
@@ -64,12 +73,12 @@ class Faults:
         """Return the faults that have not struck yet."""
         return tuple(self._ahead)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, channel: str = "") -> Fault | None:
         """Return what strikes this call, and use it up."""
         if self._down_until and self._clock() < self._down_until:
             return Fault(FaultKind.OUTAGE)
         for fault in self._ahead:
-            if fault.method in {"*", method}:
+            if fault.strikes(method, channel):
                 self._ahead.remove(fault)
                 return fault
         return None

@@ -90,6 +90,13 @@ async def test_an_archived_channel_takes_nothing(api: Api) -> None:
     assert (await api("chat.postMessage", channel=ALARMS, text="x"))["error"] == "is_archived"
 
 
+async def test_nothing_changes_in_an_archived_channel(api: Api) -> None:
+    said = await api("chat.postMessage", channel=ALARMS, text="x")
+    api.workspace.channels[ALARMS].is_archived = True
+    changed = await api("chat.update", channel=ALARMS, ts=said["ts"], text="y")
+    assert changed["error"] == "is_inactive"
+
+
 async def test_a_user_id_means_the_direct_messages_with_them(api: Api) -> None:
     first = await api("chat.postMessage", channel="U01AMINA", text="one")
     second = await api("chat.postMessage", channel="U01AMINA", text="two")

@@ -18,6 +18,14 @@ def test_a_fault_for_all_methods_strikes_any(clock: TurnedClock) -> None:
     assert struck.kind is FaultKind.REVOKED
 
 
+def test_a_fault_may_be_of_one_channel(clock: TurnedClock) -> None:
+    faults = Faults(clock)
+    faults.add(Fault(FaultKind.REFUSED, channel="C0API"))
+    assert faults.take("chat.postMessage", "C0ALARMS") is None
+    assert faults.take("auth.test") is None
+    assert faults.take("chat.update", "C0API") is not None
+
+
 def test_faults_strike_in_the_order_they_were_added(clock: TurnedClock) -> None:
     faults = Faults(clock)
     faults.add(Fault(FaultKind.SLOW, "m"))
