@@ -113,11 +113,11 @@ async def before_slack_has_it(night: Night, scene: str) -> dict[str, Any]:
 
 
 async def while_slack_is_at_it(night: Night, scene: str) -> dict[str, Any]:
-    await night.stage.slack.fault(FaultKind.SLOW, POST, seconds=1)
-    shown = await night.alarm(scene)
+    await night.stage.slack.fault(FaultKind.SLOW, POST, seconds=1, channel="C0API")
+    shown = await night.alarm(scene, "api-night-high")
     await night.struck()
     await night.stage.bot.kill()
-    await night.stands(shown)
+    await night.stands(shown, "C0API")
     return await night.row(shown)
 
 
