@@ -117,7 +117,7 @@ class Acting:
             DIAGNOSE: self.inquire.begin,
             **timed,
         }
-        self.sweep = Sweep(self.database, work, utc_now)
+        self.sweep = Sweep(self.database, work, utc_now, can_wait={DIAGNOSE})
         self.tend = Tend(self.database, self.durable, self.execute, utc_now, self.metrics)
 
     def work(self) -> list[Coroutine[None, None, None]]:

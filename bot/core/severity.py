@@ -15,11 +15,14 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for critical up to 4 for info, so that sorting puts the worst first."""
-        return list(Severity).index(self)
+        return RANKS[self]
 
     def is_worse_than(self, other: "Severity") -> bool:
         """Tell whether this severity is strictly worse than the other."""
         return self.rank < other.rank
+
+
+RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def worst(severities: list[Severity]) -> Severity:

@@ -21,6 +21,7 @@ from bot.flow.job import OnAws
 from bot.flow.look import Look
 from bot.flow.propose import Propose
 from bot.flow.rest import rest
+from bot.flow.storm import is_storm
 from bot.store import evidence, incidents, ledger, messages
 from bot.store.database import Database
 
@@ -29,6 +30,8 @@ AT_ONCE = 4
 HELD = timedelta(seconds=60)  # by a process that reads it; after that another one may
 TOO_LATE = timedelta(minutes=15)  # in a storm: by then people look themselves
 WHO = "system"
+# One session for all that is only read: a storm would ask STS for one an incident.
+EVERY_INCIDENT = ""
 log = structlog.get_logger("diagnose")
 
 
@@ -63,9 +66,10 @@ class Diagnose:
             await rest(self.woken, IDLE_SECONDS)
 
     async def once(self) -> bool:
-        """Read one piece; tell whether there was any."""
+        """Read one piece; tell whether there was any, and time for it."""
         async with self.database.read() as connection:
-            if not await evidence.is_due(connection, self.clock()):
+            now = self.clock()
+            if not await evidence.is_due(connection, now) or await is_storm(connection, now):
                 return False
         async with self.database.write() as connection:
             piece = await evidence.take(connection, self.clock(), HELD)
@@ -90,7 +94,7 @@ class Diagnose:
         try:
             async with asyncio.timeout(diagnostic.seconds):
                 found: Evidence = await self.aws(
-                    place, card.incident.name, lambda aws: diagnostic.read(aws, question)
+                    place, EVERY_INCIDENT, lambda aws: diagnostic.read(aws, question)
                 )
         except AwsFailed as failure:
             return _failed(piece, self.clock(), f"AWS could not be asked: {failure}"), b""

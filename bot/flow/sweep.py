@@ -1,6 +1,6 @@
 """Do what is due: one sweeper over the timers' rows, whatever they are for."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.flow.repeat import repeat
+from bot.flow.storm import is_storm
 from bot.store import timers
 from bot.store.database import Database
 from bot.store.timers import Timer
@@ -23,11 +24,12 @@ Work = Callable[[Timer], Awaitable[None]]
 
 @dataclass
 class Sweep:
-    """work: by a timer's kind."""
+    """work: by a timer's kind; can_wait: kinds that wait while alarms storm."""
 
     database: Database
     work: Mapping[str, Work]
     clock: Callable[[], datetime]
+    can_wait: Collection[str] = ()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -36,7 +38,9 @@ class Sweep:
     async def once(self) -> int:
         """Do what is due now; return how much it was."""
         async with self.database.read() as connection:
-            due = await timers.due(connection, self.clock(), BATCH)
+            now = self.clock()
+            waiting = self.can_wait if await is_storm(connection, now) else ()
+            due = await timers.due(connection, now, BATCH, without=waiting)
         for timer in due:
             await self._do(timer)
         return len(due)

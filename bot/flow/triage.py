@@ -66,15 +66,15 @@ class Triage:
         """Work until cancelled."""
         while True:
             try:
-                busy = await self.once()
+                taken = await self.once()
             except (OperationalError, InterfaceError) as error:  # the database is away: wait
                 log.warning("database is away", error=str(error.orig))
-                busy = False
-            if not busy:
+                taken = 0
+            if taken < BATCH:
                 await rest(self.woken, IDLE_SECONDS)
 
-    async def once(self) -> bool:
-        """Handle one batch; tell whether there was anything."""
+    async def once(self) -> int:
+        """Handle one batch; return how many signals it had."""
         try:
             with self.metrics.triage_batch_seconds.time():
                 count = await self._batch()
@@ -85,7 +85,7 @@ class Triage:
             count = await self._one_by_one()
         if count:
             self.done()
-        return count > 0
+        return count
 
     async def _batch(self) -> int:
         try:

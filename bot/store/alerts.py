@@ -54,6 +54,20 @@ Index(
 )
 Index("ix_alerts_incident", alerts.c.incident, alerts.c.rank)
 
+# Put together once: that costs more than running them, and every alarm pays it.
+CURRENT = select(alerts).where(alerts.c.current)
+CURRENT = CURRENT.where(alerts.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
+RETIRE = update(alerts).where(alerts.c.fingerprint == bindparam("its_fingerprint"))
+RETIRE = RETIRE.where(alerts.c.incident != bindparam("its_incident"), alerts.c.current)
+RETIRE = RETIRE.values(current=False)
+OF_INCIDENT = select(alerts).where(alerts.c.incident == bindparam("incident"))
+OF_INCIDENT = OF_INCIDENT.order_by(alerts.c.rank, alerts.c.first_at, alerts.c.fingerprint)
+OF_INCIDENT_AT_MOST = OF_INCIDENT.limit(bindparam("most"))
+COUNT = select(func.count()).select_from(alerts).where(alerts.c.incident == bindparam("incident"))
+FIRING = select(alerts.c.incident, func.count().label("total")).group_by(alerts.c.incident)
+FIRING = FIRING.where(alerts.c.incident.in_(bindparam("incidents", expanding=True)))
+FIRING = FIRING.where(alerts.c.status == AlertStatus.FIRING.value)
+
 _document = TypeAdapter(Alert)
 _changes = TypeAdapter(tuple[datetime, ...])
 
@@ -104,19 +118,16 @@ async def save(connection: AsyncConnection, changed: Sequence[Tracked]) -> None:
 
 async def _retire(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Let what these fingerprints were in other incidents be of the past."""
-    elsewhere = alerts.c.incident != bindparam("its_incident")
-    same = alerts.c.fingerprint == bindparam("its_fingerprint")
-    retire = update(alerts).where(same, elsewhere, alerts.c.current).values(current=False)
     keys = [{"its_incident": r["incident"], "its_fingerprint": r["fingerprint"]} for r in rows]
-    await connection.execute(retire, keys)
+    await connection.execute(RETIRE, keys)
 
 
 async def current(connection: AsyncConnection, fingerprints: Iterable[str]) -> dict[str, Tracked]:
     """Return what each of these fingerprints last said."""
     found: dict[str, Tracked] = {}
     for some in portions(fingerprints):
-        query = select(alerts).where(alerts.c.fingerprint.in_(some), alerts.c.current)
-        found |= {row.fingerprint: _tracked(row) for row in await connection.execute(query)}
+        rows = await connection.execute(CURRENT, {"fingerprints": some})
+        found |= {row.fingerprint: _tracked(row) for row in rows}
     return found
 
 
@@ -124,25 +135,22 @@ async def of_incident(
     connection: AsyncConnection, incident: int, limit: int | None = None
 ) -> list[Tracked]:
     """Return an incident's alerts: the worst first, the earliest first among equals."""
-    query = select(alerts).where(alerts.c.incident == incident)
-    query = query.order_by(alerts.c.rank, alerts.c.first_at, alerts.c.fingerprint).limit(limit)
-    return [_tracked(row) for row in await connection.execute(query)]
+    query = OF_INCIDENT if limit is None else OF_INCIDENT_AT_MOST
+    rows = await connection.execute(query, {"incident": incident, "most": limit})
+    return [_tracked(row) for row in rows]
 
 
 async def count(connection: AsyncConnection, incident: int) -> int:
     """Return how many alerts an incident has."""
-    query = select(func.count()).select_from(alerts).where(alerts.c.incident == incident)
-    return int((await connection.execute(query)).scalar_one())
+    return int((await connection.execute(COUNT, {"incident": incident})).scalar_one())
 
 
 async def count_firing(connection: AsyncConnection, incidents: Iterable[int]) -> dict[int, int]:
     """Return how many alerts of each incident are firing; 0 is left out."""
-    firing = alerts.c.status == AlertStatus.FIRING.value
-    total = select(alerts.c.incident, func.count().label("total")).group_by(alerts.c.incident)
     found: dict[int, int] = {}
     for some in portions(incidents):
-        query = total.where(alerts.c.incident.in_(some), firing)
-        found |= {row.incident: row.total for row in await connection.execute(query)}
+        rows = await connection.execute(FIRING, {"incidents": some})
+        found |= {row.incident: row.total for row in rows}
     return found
 
 

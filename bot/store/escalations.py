@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, String, Table, delete, insert, select, update
+from sqlalchemy import Column, Integer, String, Table, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.base import Moment, metadata
@@ -21,6 +21,10 @@ escalations = Table(
     Column("since", Moment, nullable=False),
     Column("due_at", Moment, nullable=False, index=True),
 )
+
+
+# Put together once: that costs more than running it, and every message pays it.
+READ = select(escalations).where(escalations.c.incident == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,7 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[in
 
 async def read(connection: AsyncConnection, incident: int) -> Escalation | None:
     """Return an incident's escalation; None where none runs."""
-    query = select(escalations).where(escalations.c.incident == incident)
-    row = (await connection.execute(query)).mappings().first()
+    row = (await connection.execute(READ, {"number": incident})).mappings().first()
     return Escalation(**row) if row else None
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     func,
     literal_column,
@@ -67,6 +68,16 @@ HANDLED = inbox.c.handled_at.is_not(None)
 Index("ix_inbox_handled", inbox.c.handled_at, sqlite_where=HANDLED, postgresql_where=HANDLED)
 
 
+# Put together once: that costs more than running them, and every alarm pays it.
+TAKE = select(inbox).where(UNHANDLED).order_by(inbox.c.seq).limit(bindparam("most"))
+TAKE = TAKE.with_for_update(skip_locked=True)
+HANDLE = update(inbox).where(inbox.c.seq.in_(bindparam("seqs", expanding=True)))
+HANDLE = HANDLE.values(handled_at=bindparam("at"))
+OLDEST = select(inbox.c.received_at).where(UNHANDLED).order_by(inbox.c.seq).limit(1)
+LATEST = select(inbox.c.received_at).order_by(inbox.c.seq.desc())
+LATEST = LATEST.offset(bindparam("newer")).limit(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A signal in the inbox. attempts: how often triage has failed on it so far."""
@@ -110,14 +121,13 @@ async def take(connection: AsyncConnection, limit: int) -> list[Received]:
 
     They are locked until the caller's write transaction ends; another replica skips them.
     """
-    query = select(inbox).where(UNHANDLED).order_by(inbox.c.seq).limit(limit)
-    rows = await connection.execute(query.with_for_update(skip_locked=True))
+    rows = await connection.execute(TAKE, {"most": limit})
     return [_received(row) for row in rows]
 
 
 async def mark_handled(connection: AsyncConnection, seqs: Sequence[int], at: datetime) -> None:
     """Say that triage is done with these signals."""
-    await connection.execute(update(inbox).where(inbox.c.seq.in_(seqs)).values(handled_at=at))
+    await connection.execute(HANDLE, {"seqs": list(seqs), "at": at})
 
 
 async def mark_failed(
@@ -138,8 +148,12 @@ async def depth(connection: AsyncConnection) -> int:
 
 async def oldest_unhandled(connection: AsyncConnection) -> datetime | None:
     """Return when the signal that waits longest was received; None when none waits."""
-    query = select(inbox.c.received_at).where(UNHANDLED).order_by(inbox.c.seq).limit(1)
-    return (await connection.execute(query)).scalar_one_or_none()
+    return (await connection.execute(OLDEST)).scalar_one_or_none()
+
+
+async def nth_latest(connection: AsyncConnection, n: int) -> datetime | None:
+    """Return when the nth latest signal was received, from 1; None where there are fewer."""
+    return (await connection.execute(LATEST, {"newer": n - 1})).scalar_one_or_none()
 
 
 async def parked(connection: AsyncConnection) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.engine import RowMapping
+from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import IncidentIsUnknown
@@ -83,8 +83,19 @@ Index("ix_incidents_status", incidents.c.status)
 Index("ix_incidents_open", incidents.c.number, sqlite_where=UNRESOLVED, postgresql_where=UNRESOLVED)
 
 
-def _incident(row: RowMapping) -> Incident:
-    fields = dict(row)
+# Put together once: that costs more than running them, and every alarm pays it.
+OPEN = incidents.insert().returning(incidents)
+SAVE = update(incidents).where(incidents.c.number == bindparam("key"))
+SAVED = [name for name in Incident.__slots__ if name not in ("number", "id")]
+SAVE = SAVE.values({name: bindparam(f"new_{name}") for name in SAVED})
+READ = select(incidents).where(incidents.c.number == bindparam("number"))
+LOCK = select(incidents).where(incidents.c.number.in_(bindparam("numbers", expanding=True)))
+LOCK = LOCK.order_by(incidents.c.number).with_for_update()
+COLUMNS = tuple(incidents.columns.keys())
+
+
+def _incident(row: Row[Any]) -> Incident:
+    fields = dict(zip(COLUMNS, row, strict=True))
     fields["status"] = IncidentStatus(fields["status"])
     fields["severity"] = Severity(fields["severity"])
     return Incident(**fields)
@@ -97,25 +108,19 @@ def _values(incident: Incident) -> dict[str, Any]:
 
 async def open_incident(connection: AsyncConnection, incident: Incident) -> Incident:
     """Insert an incident; the database gives it its number."""
-    query = incidents.insert().values(_values(incident)).returning(incidents)
-    return _incident((await connection.execute(query)).mappings().one())
+    return _incident((await connection.execute(OPEN, _values(incident))).one())
 
 
 async def save(connection: AsyncConnection, changed: Sequence[Incident]) -> None:
     """Write changed incidents back."""
-    if not changed:
-        return
-    names = [name for name in Incident.__slots__ if name not in ("number", "id")]
-    query = update(incidents).where(incidents.c.number == bindparam("key"))
-    query = query.values({name: bindparam(f"new_{name}") for name in names})
-    rows = [_renamed(one, names) for one in changed]
-    await connection.execute(query, rows)
+    if changed:
+        await connection.execute(SAVE, [_renamed(one) for one in changed])
 
 
-def _renamed(incident: Incident, names: Sequence[str]) -> dict[str, Any]:
+def _renamed(incident: Incident) -> dict[str, Any]:
     """Return bound values whose names differ from the columns', as an update needs them."""
     values = _values(incident)
-    return {"key": incident.number, **{f"new_{name}": values[name] for name in names}}
+    return {"key": incident.number, **{f"new_{name}": values[name] for name in SAVED}}
 
 
 async def skip_numbers(connection: AsyncConnection, count: int) -> None:
@@ -143,9 +148,8 @@ async def lock_all(connection: AsyncConnection, numbers: Iterable[int]) -> list[
     """Lock incidents in number order (any other order can deadlock) and return them."""
     locked: list[Incident] = []
     for some in portions(numbers):
-        query = select(incidents).where(incidents.c.number.in_(some))
-        rows = await connection.execute(query.order_by(incidents.c.number).with_for_update())
-        locked += [_incident(row) for row in rows.mappings()]
+        rows = await connection.execute(LOCK, {"numbers": some})
+        locked += [_incident(row) for row in rows]
     return locked
 
 
@@ -157,8 +161,7 @@ async def redirect(connection: AsyncConnection, number: int, into: int) -> None:
 
 async def read(connection: AsyncConnection, number: int) -> Incident:
     """Return one incident. Raises IncidentIsUnknown."""
-    query = select(incidents).where(incidents.c.number == number)
-    row = (await connection.execute(query)).mappings().first()
+    row = (await connection.execute(READ, {"number": number})).first()
     if row is None:
         raise IncidentIsUnknown(f"there is no INC-{number}")
     return _incident(row)
@@ -182,22 +185,26 @@ async def homes(
     """
     found: list[tuple[str, int]] = []
     for some in portions(keys):
-        rows = await connection.execute(_homes(some, resolved_since))
+        rows = await connection.execute(HOMES, {"keys": some, "since": resolved_since})
         found += [(row.group_key, row.number) for row in rows]
     return found
 
 
-def _homes(keys: list[str], resolved_since: datetime) -> Select[tuple[str, int]]:
+def _homes() -> Select[tuple[str, int]]:
     """Return the query; one part for each index, since a group may have a long past."""
     lives_in = func.coalesce(incidents.c.merged_into, incidents.c.number).label("lives_in")
-    mine = select(incidents.c.group_key, lives_in).where(incidents.c.group_key.in_(keys))
-    lately = incidents.c.resolved_at >= resolved_since
+    theirs = incidents.c.group_key.in_(bindparam("keys", expanding=True))
+    mine = select(incidents.c.group_key, lives_in).where(theirs)
+    lately = incidents.c.resolved_at >= bindparam("since")
     known = union(mine.where(UNRESOLVED), mine.where(lately), mine.where(MERGED)).subquery()
     return (
         select(known.c.group_key, incidents.c.number)
         .join(incidents, incidents.c.number == known.c.lives_in)
         .where(or_(UNRESOLVED, lately))
     )
+
+
+HOMES = _homes()
 
 
 async def quiet_since(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
@@ -210,7 +217,7 @@ async def quiet_since(connection: AsyncConnection, now: datetime, limit: int) ->
 async def unresolved(connection: AsyncConnection, limit: int = 50) -> list[Incident]:
     """Return the open incidents, newest first."""
     query = select(incidents).where(UNRESOLVED).order_by(incidents.c.number.desc()).limit(limit)
-    return [_incident(row) for row in (await connection.execute(query)).mappings()]
+    return [_incident(row) for row in await connection.execute(query)]
 
 
 async def unresolved_in(connection: AsyncConnection, channel: str, limit: int) -> list[Incident]:
@@ -219,7 +226,7 @@ async def unresolved_in(connection: AsyncConnection, channel: str, limit: int) -
     rank = case(ranks, value=incidents.c.severity)
     query = select(incidents).where(UNRESOLVED, incidents.c.channel == channel)
     rows = await connection.execute(query.order_by(rank, incidents.c.number.desc()).limit(limit))
-    return [_incident(row) for row in rows.mappings()]
+    return [_incident(row) for row in rows]
 
 
 async def count_by_status(connection: AsyncConnection) -> dict[str, int]:

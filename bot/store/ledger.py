@@ -73,6 +73,14 @@ entries = Table(
 )
 
 
+# Put together once: that costs more than running them, and whatever happens pays it.
+APPEND = entries.insert()
+LOCK = select(chains).where(chains.c.chain.in_(bindparam("names", expanding=True)))
+LOCK = LOCK.order_by(chains.c.chain).with_for_update()
+MOVE = update(chains).where(chains.c.chain == bindparam("name"))
+MOVE = MOVE.values(seq=bindparam("new_seq"), head=bindparam("new_head"))
+
+
 async def append(connection: AsyncConnection, new: Sequence[Entry]) -> dict[str, Head]:
     """Append entries, in order, in the caller's transaction; locks their chains.
 
@@ -90,7 +98,7 @@ async def append(connection: AsyncConnection, new: Sequence[Entry]) -> dict[str,
         one = seal(entry, seq + 1, head, lambda: secrets.token_bytes(SALT_BYTES))
         heads[entry.chain] = (one.seq, one.hash)
         sealed.append(one)
-    await connection.execute(entries.insert(), [_row(one) for one in sealed])
+    await connection.execute(APPEND, [_row(one) for one in sealed])
     await _move_heads(connection, heads)
     return {chain: Head(chain, seq, head) for chain, (seq, head) in heads.items()}
 
@@ -159,13 +167,10 @@ async def _lock_heads(connection: AsyncConnection, names: set[str]) -> dict[str,
     ordered = sorted(names)
     fresh = [{"chain": name, "seq": 0, "head": GENESIS} for name in ordered]
     await insert_or_ignore(connection, chains, fresh)
-    query = select(chains).where(chains.c.chain.in_(ordered)).order_by(chains.c.chain)
-    rows = await connection.execute(query.with_for_update())
+    rows = await connection.execute(LOCK, {"names": ordered})
     return {row.chain: (row.seq, row.head) for row in rows}
 
 
 async def _move_heads(connection: AsyncConnection, heads: dict[str, tuple[int, bytes]]) -> None:
-    move = update(chains).where(chains.c.chain == bindparam("name"))
-    move = move.values(seq=bindparam("new_seq"), head=bindparam("new_head"))
     moved = [{"name": k, "new_seq": seq, "new_head": head} for k, (seq, head) in heads.items()]
-    await connection.execute(move, moved)
+    await connection.execute(MOVE, moved)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,9 +11,11 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    Select,
     String,
     Table,
     UniqueConstraint,
+    Update,
     and_,
     bindparam,
     case,
@@ -167,6 +170,10 @@ async def follow(connection: AsyncConnection, incidents: Sequence[Incident]) -> 
         {"n": i.number, "revision": i.revision, "severity": i.severity.rank, "home": i.channel}
         for i in incidents
     ]
+    await connection.execute(FOLLOW, rows)
+
+
+def _follow() -> Update:
     role = case(
         (messages.c.role == Role.RUNBOOK.value, Role.RUNBOOK.value),
         (messages.c.channel == bindparam("home"), Role.ROOT.value),
@@ -175,9 +182,12 @@ async def follow(connection: AsyncConnection, incidents: Sequence[Incident]) -> 
     # One comparison a role: a list of values cannot be executed for many rows at once.
     live = or_(*(messages.c.role == role for role in LIVE))
     mine = and_(messages.c.incident == bindparam("n"), live)
-    query = update(messages).where(mine)
-    query = query.values(wanted=bindparam("revision"), rank=bindparam("severity"), role=role)
-    await connection.execute(query, rows)
+    new = {"wanted": bindparam("revision"), "rank": bindparam("severity"), "role": role}
+    return update(messages).where(mine).values(new)
+
+
+# Put together once, as those below: that costs more than running them, and every alarm pays it.
+FOLLOW = _follow()
 
 
 async def refresh(connection: AsyncConnection, incident: int, role: Role) -> None:
@@ -186,19 +196,22 @@ async def refresh(connection: AsyncConnection, incident: int, role: Role) -> Non
     await connection.execute(update(messages).where(mine).values(wanted=messages.c.wanted + 1))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+def _due() -> ColumnElement[bool]:
     """Say what to look at now; BEHIND stands in it so that its index is used.
 
     Whether it stands there twice is looked at once it is in line.
     """
+    now = bindparam("now")
     stale = and_(STALE, messages.c.due_at <= now)
     return and_(BEHIND, or_(stale, and_(not_(STALE), messages.c.verify_at <= now)))
 
 
+CHANNELS_BEHIND = select(messages.c.channel).where(_due()).distinct()
+
+
 async def channels_behind(connection: AsyncConnection, now: datetime) -> list[str]:
     """Return the channels in which some message is not in line and may be tried now."""
-    query = select(messages.c.channel).where(_due(now)).distinct()
-    return list((await connection.execute(query)).scalars())
+    return list((await connection.execute(CHANNELS_BEHIND, {"now": now})).scalars())
 
 
 async def most_urgent(
@@ -209,13 +222,28 @@ async def most_urgent(
     What belongs in a thread waits until the thread's root stands in Slack. What is shown, and
     only to be looked at once more, comes after all else.
     """
-    ready = or_(messages.c.role.not_in(IN_THREAD), root.c.ts.is_not(None))
-    kinds = [messages.c.ts == ""] * may_post + [messages.c.ts != ""] * may_update
-    mine = messages.c.channel == channel
-    query = WITH_THREAD.where(_due(now), mine, ready, or_(*kinds))
-    in_order = (case((STALE, 0), else_=1), messages.c.rank, TURN, messages.c.id)
-    row = (await connection.execute(query.order_by(*in_order).limit(1))).mappings().first()
+    if not (may_post or may_update):
+        return None
+    query = MOST_URGENT[may_post, may_update]
+    given = {"channel": channel, "now": now}
+    row = (await connection.execute(query, given)).mappings().first()
     return _message(row) if row else None
+
+
+def _most_urgent(*kinds: ColumnElement[bool]) -> Select[Any]:
+    ready = or_(messages.c.role.not_in(IN_THREAD), root.c.ts.is_not(None))
+    mine = messages.c.channel == bindparam("channel")
+    query = WITH_THREAD.where(_due(), mine, ready, or_(*kinds))
+    return query.order_by(case((STALE, 0), else_=1), messages.c.rank, TURN, messages.c.id).limit(1)
+
+
+NEW, SHOWN = messages.c.ts == "", messages.c.ts != ""
+# By whether it may be posted, and whether it may be updated.
+MOST_URGENT = {
+    (True, True): _most_urgent(NEW, SHOWN),
+    (True, False): _most_urgent(NEW),
+    (False, True): _most_urgent(SHOWN),
+}
 
 
 async def read(connection: AsyncConnection, message: str) -> Message | None:
@@ -239,7 +267,13 @@ async def of_incident(connection: AsyncConnection, incident: int) -> list[Messag
 
 async def change(connection: AsyncConnection, message: str, **values: Any) -> None:
     """Write some columns of one message."""
-    await connection.execute(update(messages).where(messages.c.id == message).values(**values))
+    await connection.execute(_change(*values), {**values, "its_id": message})
+
+
+@cache
+def _change(*names: str) -> Update:
+    mine = update(messages).where(messages.c.id == bindparam("its_id"))
+    return mine.values({name: bindparam(name) for name in names})
 
 
 async def put_off(connection: AsyncConnection, channel: str, due_at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Ticks: which runbook steps of an incident are done, by whom and when."""
 
-from sqlalchemy import Column, Integer, String, Table, delete, select
+from sqlalchemy import Column, Integer, String, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.card import Tick
@@ -15,6 +15,12 @@ steps = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("actor", Words, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+
+# Put together once: that costs more than running it, and every message pays it.
+TICKS = select(steps).where(
+    steps.c.incident == bindparam("incident"), steps.c.runbook == bindparam("runbook")
 )
 
 
@@ -34,5 +40,5 @@ async def untick(connection: AsyncConnection, incident: int, runbook: str, posit
 
 async def ticks(connection: AsyncConnection, incident: int, runbook: str) -> dict[int, Tick]:
     """Return the ticks by the step's position, counted from 0."""
-    query = select(steps).where(steps.c.incident == incident, steps.c.runbook == runbook)
-    return {r.position: Tick(r.actor, r.at) for r in await connection.execute(query)}
+    rows = await connection.execute(TICKS, {"incident": incident, "runbook": runbook})
+    return {row.position: Tick(row.actor, row.at) for row in rows}

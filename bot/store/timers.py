@@ -1,6 +1,6 @@
 """Timers: what is due later, as rows, so that a restart forgets none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +41,13 @@ async def add(connection: AsyncConnection, wanted: Sequence[Timer]) -> None:
         await connection.execute(insert(timers), rows)
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Timer]:
-    """Return timers whose time has come, the oldest first."""
-    query = select(timers).where(timers.c.due_at <= now).order_by(timers.c.due_at).limit(limit)
+async def due(
+    connection: AsyncConnection, now: datetime, limit: int, without: Collection[str] = ()
+) -> list[Timer]:
+    """Return timers whose time has come, the oldest first. without: kinds to leave alone."""
+    others = [timers.c.kind != kind for kind in without]
+    query = select(timers).where(timers.c.due_at <= now, *others)
+    query = query.order_by(timers.c.due_at).limit(limit)
     return [Timer(**row) for row in (await connection.execute(query)).mappings()]
 
 

@@ -19,6 +19,7 @@ from bot.core.severity import Severity
 from bot.flow.desk import DIAGNOSE
 from bot.flow.diagnose import TOO_LATE, Diagnose
 from bot.flow.inquire import Inquire
+from bot.flow.storm import LATE
 from bot.flow.sweep import Sweep
 from bot.store import evidence as store
 from bot.store import pictures
@@ -171,3 +172,12 @@ async def test_its_picture_is_kept_and_its_digest_is_in_the_record(scene: Scene)
     entries = await scene.entries((await scene.incident()).id)
     (read,) = [opened(one) for one in entries if one.kind == "evidence.read"]
     assert read["picture_sha256"] == sha256(PNG).hexdigest()
+
+
+async def test_while_alarms_storm_nothing_is_asked(room: Room) -> None:
+    await room.sweep.once()
+    await room.scene.send(finding())
+    room.scene.clock.now += LATE * 2  # so long it has waited for triage
+    assert not await room.diagnose.once()
+    await room.scene.triage.once()
+    assert await room.diagnose.once()

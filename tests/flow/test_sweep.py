@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.flow import sweep
+from bot.flow.storm import LATE
 from bot.flow.sweep import Sweep
 from bot.store import timers
 from bot.store.database import Database
 from bot.store.timers import Timer
-from tests.support.alerts import THREE, minute
+from tests.support.alerts import THREE, alarm, minute
 from tests.support.announced import until
 from tests.support.scene import Scene
 
@@ -106,3 +107,17 @@ async def test_a_database_that_is_away_is_tried_again(
 async def test_nothing_is_due_of_what_nobody_set(scene: Scene, sweeper: Sweep) -> None:
     assert scene.clock.now == THREE
     assert await sweeper.once() == 0
+
+
+async def test_in_a_storm_what_can_wait_waits(scene: Scene, work: Work) -> None:
+    sweeper = Sweep(
+        scene.database, {"do": work.do, "later": work.do}, scene.clock, can_wait={"later"}
+    )
+    await add(scene, due("a", kind="later"), due("b"))
+    await scene.send(alarm())
+    scene.clock.now += LATE * 2  # so long it has waited for triage
+    assert await sweeper.once() == 1
+    assert work.did == ["b"]
+    await scene.triage.once()
+    await sweeper.once()
+    assert work.did == ["b", "a"]
