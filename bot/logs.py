@@ -1,7 +1,8 @@
 """One log for everything in the process: JSON lines, or colours on a terminal.
 
 Each line has `timestamp` (UTC), `level`, `event`, `logger` and, inside `correlated`,
-`correlation`. Secrets are redacted, and no value can begin a line of its own.
+`correlation`. Secrets are redacted, and no value can begin a line of its own. What anybody on
+the network can make it say stands there some twenty times a minute: a flood fills no disk.
 """
 
 import logging
@@ -16,6 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.core.plain import printable
 from bot.core.redact import redacted
+from bot.core.sparse import Sparse
 
 correlation: ContextVar[str] = ContextVar("correlation", default="")
 """The id of the signal or click that is being handled, "" outside of one."""
@@ -31,6 +33,13 @@ LEVELS = {
     "botocore": logging.WARNING,
     "httpx": logging.WARNING,
 }
+
+# What strangers can cause: lines that say a request was refused, and uvicorn's about nonsense.
+REFUSALS = {"signal.rejected", "slack request refused"}
+UVICORN = "uvicorn.error"
+# It quotes the whole body of what nobody signed, at a level that bolt sets as it likes; our own
+# line says that it was refused.
+QUOTES = "slack_bolt.RequestVerification"
 
 # One list for the whole process: a logger keeps the one that it saw first.
 PROCESSORS: list[Processor] = [
@@ -59,6 +68,7 @@ def configure(stream: TextIO, *, human: bool, level: int = logging.INFO) -> None
         a line. uvicorn must run with `log_config=None`, or it takes its loggers back.
     """
     handler = logging.StreamHandler(stream)
+    handler.addFilter(Spared())
     handler.setLevel(level)  # uvicorn's loggers have levels of their own, below the root's
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -86,6 +96,43 @@ def speak_through_logging() -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+class Spared(logging.Filter):
+    """Lets some lines a minute through of each kind that strangers can cause.
+
+    The next minute's first says how many were left out (`left_out`); /metrics counts them all.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sparse = Sparse()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether to write a line."""
+        if record.name == QUOTES:
+            return False
+        kind = _kind(record)
+        left_out = self._sparse.admit(kind, record.created) if kind else 0
+        if left_out:
+            _tell(record, left_out)
+        return left_out is not None
+
+
+def _kind(record: logging.LogRecord) -> str:
+    """Return which lines are the same as this one; "" for one that no stranger causes."""
+    if record.name == UVICORN:
+        return str(record.msg)
+    line = record.msg if isinstance(record.msg, dict) else {}
+    event = line.get("event")
+    return f"{event} {line.get('entrance')} {line.get('reason')}" if event in REFUSALS else ""
+
+
+def _tell(record: logging.LogRecord, left_out: int) -> None:
+    if isinstance(record.msg, dict):
+        record.msg = {**record.msg, "left_out": left_out}
+    else:
+        record.msg, record.args = f"{record.getMessage()} ({left_out} more before)", ()
 
 
 def _adopt(logger: logging.Logger, level: int) -> None:

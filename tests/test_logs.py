@@ -2,6 +2,8 @@ import asyncio
 import io
 import json
 import logging
+import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,7 +12,11 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_bolt.middleware.request_verification.async_request_verification import (
+    AsyncRequestVerification,
+)
 
+from bot.core.sparse import MOST, SECONDS
 from bot.logs import LEVELS, configure, correlated, correlation
 
 FORGED = 'calm\n{"level":"error","event":"forged"}\r\n\x1b[2J\u2028\x85\x0b'
@@ -205,3 +211,31 @@ def test_colours_are_for_terminals() -> None:
     configure(stream, human=True)
     structlog.get_logger("bot").info("hello")
     assert "\x1b[" in stream.getvalue()
+
+
+def test_a_flood_of_refusals_is_some_lines_and_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, log = configured(), structlog.get_logger("inbound")
+    for _ in range(1_000):
+        log.warning("signal.rejected", entrance="sns", reason="forged")
+        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    log.warning("signal.rejected", entrance="sns", reason="not_stored")
+    log.warning("something else")
+    assert Counter(line["event"] for line in lines(stream)) == {
+        "signal.rejected": MOST + 1,
+        "Invalid HTTP request received.": MOST,
+        "something else": 1,
+    }
+    later = time.time() + SECONDS
+    monkeypatch.setattr(time, "time", lambda: later)
+    log.warning("signal.rejected", entrance="sns", reason="forged")
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    forged, nonsense = lines(stream)[-2:]
+    assert forged["left_out"] == 1_000 - MOST
+    assert nonsense["event"] == f"Invalid HTTP request received. ({1_000 - MOST} more before)"
+
+
+def test_what_nobody_signed_is_not_quoted() -> None:
+    stream = configured()
+    verifier = AsyncRequestVerification("a-secret")
+    verifier._debug_log_error("v0=0", "1", "x" * 10_000)  # noqa: SLF001  (what bolt calls then)
+    assert stream.getvalue() == ""

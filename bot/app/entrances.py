@@ -53,7 +53,7 @@ class Entrances:
     def asgi(self, api: FastAPI) -> ASGIApp:
         """Return the HTTP side: `/sns` in front, everything else behind it in FastAPI."""
         token = self.settings.environment.events_token
-        api.include_router(events_routes(token, self._receive, utc_now, self._reject))
+        api.include_router(events_routes(token, self._receive, utc_now, self.reject))
         return dispatch(self._sns(), api)
 
     def work(self) -> list[Coroutine[None, None, None]]:
@@ -74,16 +74,17 @@ class Entrances:
             put_aside=partial(quarantine.put_aside, self.database),
             unlisted=Allowance(UNLISTED_BURST, UNLISTED_PER_SECOND, utc_now),
             clock=utc_now,
-            count=self._reject,
+            count=self.reject,
         )
 
     def _consumer(self, queue: SqsQueue) -> Consumer:
         reader = SqsReader(self.topics, self.authenticator, utc_now)
-        return Consumer(queue, reader, self._receive, self._reject, self.metrics.sqs_failures.inc)
+        return Consumer(queue, reader, self._receive, self.reject, self.metrics.sqs_failures.inc)
 
     async def _receive(self, signal: Signal) -> None:
         await self.inbox.receive(signal)
         self.metrics.signals_received.labels(signal.entrance.value).inc()
 
-    def _reject(self, reason: RejectReason) -> None:
+    def reject(self, reason: RejectReason) -> None:
+        """Count a delivery that was turned away."""
         self.metrics.signals_rejected.labels(reason.value).inc()

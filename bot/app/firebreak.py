@@ -203,7 +203,7 @@ class Firebreak:
         strangers = Allowance(LINKS_BURST, LINKS_PER_SECOND, utc_now)
         api.include_router(acknowledge_routes(self.database, self.verbs.respond, strangers))
         if environment.slack_signing_secret:
-            api.include_router(slack_routes(self.bolt))
+            api.include_router(slack_routes(self.bolt, self.entrances.reject))
         return api
 
     def _work(self) -> list[Coroutine[None, None, None]]:

@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
+from bot.core.reject import RejectReason
 from bot.inbound.slack.bolt import build_bolt
 from bot.inbound.slack.http import MOST_BYTES, slack_routes
 from tests.inbound.slack.office import Office
@@ -28,6 +29,7 @@ CLICK = {
     "user": {"id": "U1"},
     "actions": [{"type": "button", "action_id": "a", "block_id": "b"}],
 }
+COUNTED: list[RejectReason] = []
 GOOD = f"v0={'0' * 64}"
 
 
@@ -46,7 +48,7 @@ def listening(office: Office) -> FastAPI:
 
 def routed(bolt: AsyncApp) -> FastAPI:
     api = FastAPI()
-    api.include_router(slack_routes(bolt))
+    api.include_router(slack_routes(bolt, COUNTED.append))
     return api
 
 
@@ -106,8 +108,12 @@ async def test_a_body_that_slack_never_sends(
 async def test_a_forged_signature(app: FastAPI) -> None:
     body = urlencode({"payload": json.dumps(CLICK)}).encode()
     assert (await signed(app, body)).status == 404  # bolt knows it, and has no listener here
-    assert (await signed(app, body, x_slack_signature=GOOD)).status == 401
-    assert (await signed(app, body, x_slack_request_timestamp="1")).status == 401
+    COUNTED.clear()
+    with capture_logs() as logs:
+        assert (await signed(app, body, x_slack_signature=GOOD)).status == 401
+        assert (await signed(app, body, x_slack_request_timestamp="1")).status == 401
+    assert COUNTED == [RejectReason.FORGED] * 2
+    assert [line["event"] for line in logs] == ["slack request refused"] * 2
 
 
 async def test_a_header_that_comes_twice_is_read_once(app: FastAPI) -> None:
