@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from bot.core.incident import Incident
 from bot.core.message import Message, Role
@@ -201,7 +201,7 @@ def _due() -> ColumnElement[bool]:
 
     Whether it stands there twice is looked at once it is in line.
     """
-    now = bindparam("now")
+    now: BindParameter[datetime] = bindparam("now")
     stale = and_(STALE, messages.c.due_at <= now)
     return and_(BEHIND, or_(stale, and_(not_(STALE), messages.c.verify_at <= now)))
 
