@@ -79,7 +79,8 @@ class Entrances:
 
     def _consumer(self, queue: SqsQueue) -> Consumer:
         reader = SqsReader(self.topics, self.authenticator, utc_now)
-        return Consumer(queue, reader, self._receive, self.reject, self.metrics.sqs_failures.inc)
+        failed, ready = self.metrics.sqs_failures.inc, self.inbox.can_store
+        return Consumer(queue, reader, self._receive, self.reject, failed, ready)
 
     async def _receive(self, signal: Signal) -> None:
         await self.inbox.receive(signal)

@@ -79,6 +79,15 @@ class Inbox:
         self._arrived.set()
         await waiting.answer
 
+    async def can_store(self) -> bool:
+        """Tell whether the database answers, before something is asked for to be stored."""
+        try:
+            async with self._database.write() as connection:
+                await inbox.oldest_unhandled(connection)
+        except Exception:  # noqa: BLE001  # whatever a driver raises, it cannot be stored then
+            return False
+        return True
+
     async def _write(self) -> None:
         while self._queue or not self._stopping:
             await self._arrived.wait()

@@ -1,7 +1,8 @@
-"""SNS's signing certificates: fetched once, kept for a day, bounded in number."""
+"""SNS's signing certificates: fetched once a day, kept for a week, bounded in number."""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -16,8 +17,18 @@ MAX_KEYS = 64  # AWS has some 40 Regions and changes a certificate about once a 
 MAX_FAILURES = 1_024
 MAX_FETCHES = 8
 KEY_LASTS = timedelta(days=1)
+# Where it cannot be fetched again, a key is used on: no alarm shall be lost for that.
+KEY_IS_USED = timedelta(days=7)
 # A certificate that cannot be had now is not asked for again at once, however many ask us.
 FAILURE_LASTS = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A certificate's key. fetch_at: when to look whether it is still there."""
+
+    key: RSAPublicKey
+    fetch_at: datetime
 
 
 class Certificates:
@@ -30,7 +41,7 @@ class Certificates:
     def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._keys: ExpiringCache[RSAPublicKey] = ExpiringCache(MAX_KEYS)
+        self._keys: ExpiringCache[Known] = ExpiringCache(MAX_KEYS)
         self._failures: ExpiringCache[str] = ExpiringCache(MAX_FAILURES)
         self._fetches: dict[str, asyncio.Task[RSAPublicKey]] = {}
 
@@ -40,10 +51,11 @@ class Certificates:
         Raises MessageIsNotAuthenticatedYet where it cannot be had, or is not valid today.
         """
         now = self._clock()
-        key = self._keys.get(url, now)
-        if key is not None:
-            return key
-        failure = self._failures.get(url, now)
+        known, failure = self._keys.get(url, now), self._failures.get(url, now)
+        if known is not None:
+            if known.fetch_at <= now and failure is None:  # beside it: nobody waits for that
+                self._fetching(url).add_done_callback(_look_at)
+            return known.key
         if failure is not None:
             raise MessageIsNotAuthenticatedYet(failure)
         return await asyncio.shield(self._fetching(url))  # one who stops waiting stops no other
@@ -61,16 +73,23 @@ class Certificates:
 
     async def _fetch_and_keep(self, url: str) -> RSAPublicKey:
         try:
-            key, until = read_certificate(await self._fetch(url), self._clock())
+            key, ends = read_certificate(await self._fetch(url), self._clock())
         except MessageIsNotAuthenticatedYet as failure:
             self._failures.put(url, str(failure), self._clock() + FAILURE_LASTS)
             raise
-        self._keys.put(url, key, until)
+        now = self._clock()
+        self._keys.put(url, Known(key, now + KEY_LASTS), min(now + KEY_IS_USED, ends))
         return key
 
 
+def _look_at(fetch: asyncio.Task[RSAPublicKey]) -> None:
+    """Take note of a failure, which is remembered already."""
+    if not fetch.cancelled():
+        fetch.exception()
+
+
 def read_certificate(pem: bytes, now: datetime) -> tuple[RSAPublicKey, datetime]:
-    """Return a certificate's RSA key, and until when to keep it.
+    """Return a certificate's RSA key, and until when it is valid.
 
     Raises MessageIsNotAuthenticatedYet where it is no certificate or not valid now: our
     clock may be what is wrong, and a 4xx would lose the message.
@@ -85,4 +104,4 @@ def read_certificate(pem: bytes, now: datetime) -> tuple[RSAPublicKey, datetime]
     ends = certificate.not_valid_after_utc
     if not certificate.not_valid_before_utc <= now <= ends:
         raise MessageIsNotAuthenticatedYet("the signing certificate is not valid today")
-    return key, min(now + KEY_LASTS, ends)
+    return key, ends

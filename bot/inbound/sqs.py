@@ -19,6 +19,7 @@ WAIT_SECONDS = 5  # a stop has to wait for the poll under way
 TRIES = 5  # then people get to see a notice of the message instead
 RETRY_SECONDS = 30
 MAX_PAUSE_SECONDS = 60.0
+READY_SECONDS = 2.0
 
 log = structlog.get_logger("sqs")
 
@@ -28,7 +29,8 @@ class Consumer:
     """Moves one queue's messages to the inbox. Several may share a queue.
 
     receive: stores a signal durably, or raises StoreFailed. count: counts what was not
-    stored. failed: called once for each time SQS is away or refuses us.
+    stored. failed: called once for each time SQS is away or refuses us. ready: tells whether
+    anything can be stored at present.
     """
 
     queue: Queue
@@ -36,9 +38,14 @@ class Consumer:
     receive: Callable[[Signal], Awaitable[None]]
     count: Count
     failed: Callable[[], object]
+    ready: Callable[[], Awaitable[bool]]
 
     async def run(self) -> None:
-        """Work until cancelled, pausing longer and longer while something is away."""
+        """Work until cancelled, pausing longer and longer while something is away.
+
+        Each time that a message is handed out counts: after some, its queue puts it aside. So
+        none is asked for while the database is away, however long that is.
+        """
         failures = 0
         while True:
             try:
@@ -49,6 +56,8 @@ class Consumer:
                 failures += 1
             if failures:
                 await asyncio.sleep(pause(failures))
+                while not await self.ready():  # noqa: ASYNC110  (a database has no event)
+                    await asyncio.sleep(READY_SECONDS)
 
     async def once(self) -> bool:
         """Poll once and store what comes; False where something could not be stored.

@@ -25,12 +25,14 @@ from bot.outbound.mrkdwn import escape
 
 EVENT_TYPE = "firebreak_message"
 TIMEOUT_SECONDS = 10
+CONNECT_SECONDS = 5  # without a connection nothing was sent, and nothing need be looked up
 UPLOAD = aiohttp.ClientTimeout(total=120)  # an export of a long incident has megabytes
 HISTORY_PAGES = 10
 OK, BUSY = 200, 429
 SERVER_ERROR = 500
 # "Some aspect of the operation" may have succeeded all the same (each method's "Errors").
 UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 log = structlog.get_logger("slack")
 
@@ -51,7 +53,7 @@ class Slack:
 
     async def start(self) -> None:
         """Open one connection pool, in the running event loop."""
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS, sock_connect=CONNECT_SECONDS)
         self._session = aiohttp.ClientSession(timeout=timeout)
         self._client = AsyncWebClient(
             token=self._token,
@@ -99,7 +101,7 @@ class Slack:
         try:
             async with self._session.post(url, data=data, timeout=UPLOAD) as response:
                 status = response.status
-        except aiohttp.ClientConnectorError as error:
+        except NO_CONNECTION as error:
             raise SlackIsUnreachable("upload: no connection to Slack") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:  # sent, but no answer
             raise SlackDidNotAnswer(f"upload: {type(error).__name__}") from error
@@ -129,7 +131,7 @@ class Slack:
             response = await self.client.api_call(method, **sent)
         except SlackApiError as error:
             raise _translated(method, error) from error
-        except aiohttp.ClientConnectorError as error:
+        except NO_CONNECTION as error:
             raise SlackIsUnreachable(f"{method}: no connection to Slack") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:  # sent, but no answer
             raise SlackDidNotAnswer(f"{method}: {type(error).__name__}") from error

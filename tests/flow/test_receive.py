@@ -52,6 +52,19 @@ async def outcome(inbox: Inbox, one: Signal) -> str:
     return "stored"
 
 
+async def test_whether_anything_can_be_stored(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = Inbox(database, lambda: None)
+    assert await inbox.can_store()
+
+    async def away(_: AsyncConnection) -> None:
+        raise OSError("no database")
+
+    monkeypatch.setattr(table, "oldest_unhandled", away)
+    assert not await inbox.can_store()
+
+
 async def test_an_answered_signal_is_committed(database: Database, database_url: str) -> None:
     async with started(database) as inbox:
         await inbox.receive(signal("1", b"\x00\xff"))

@@ -40,7 +40,25 @@ async def test_a_key_is_fetched_once_a_day() -> None:
     assert web.fetched == [URL]
     clock.advance(days=1, seconds=1)
     await certificates.key(URL)
+    await asyncio.sleep(0.01)
     assert web.fetched == [URL, URL]
+
+
+async def test_a_known_key_is_used_while_aws_is_away_but_not_for_ever() -> None:
+    web, clock = Web(), Clock()
+    certificates = Certificates(web.fetch, clock)
+    known = await certificates.key(URL)
+    web.broken = True
+    for _ in range(6):
+        clock.advance(days=1, seconds=1)
+        assert await certificates.key(URL) is known
+        await asyncio.sleep(0.01)
+    assert len(web.fetched) == 7
+    assert await certificates.key(URL) is known  # the failure is remembered for a while
+    assert len(web.fetched) == 7
+    clock.advance(days=1)
+    with pytest.raises(MessageIsNotAuthenticatedYet):
+        await certificates.key(URL)
 
 
 async def test_a_storm_fetches_once() -> None:

@@ -63,6 +63,7 @@ class World:
     stored: list[Signal] = field(default_factory=list)
     counted: Counter[RejectReason] = field(default_factory=Counter)
     failures: int = 0
+    asked: int = 0
     unstorable: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -74,6 +75,7 @@ class World:
             receive=self.receive,
             count=lambda reason: self.counted.update([reason]),
             failed=self.failed,
+            ready=self.ready,
         )
 
     async def fetch(self, url: str) -> bytes:
@@ -86,6 +88,10 @@ class World:
 
     def failed(self) -> None:
         self.failures += 1
+
+    async def ready(self) -> bool:
+        self.asked += 1
+        return not self.unstorable
 
     @property
     def names(self) -> list[str]:
@@ -184,6 +190,27 @@ async def test_sqs_being_away_is_waited_out(monkeypatch: pytest.MonkeyPatch) -> 
     assert here.failures == 3
     assert [line["event"] for line in lines] == ["sqs.away"] * 3
     assert "no route to SQS" in lines[0]["error"]
+
+
+async def test_while_the_database_is_away_no_message_is_handed_out_in_vain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "pause", lambda _: 0)
+    monkeypatch.setattr(module, "READY_SECONDS", 0.001)
+    here = world(Message("1", "one"))
+    here.unstorable = {"1"}
+    task = asyncio.create_task(here.consumer.run())
+    async with asyncio.timeout(5):
+        while here.asked < 20:  # noqa: ASYNC110  # a number has no event
+            await asyncio.sleep(0.001)
+        assert here.queue.polls == 1
+        here.unstorable = set()
+        while not here.stored:  # noqa: ASYNC110  # a list has no event
+            await asyncio.sleep(0.001)
+    task.cancel()
+    here.queue.held.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_a_poll_under_way_gives_back_what_it_brings_after_a_stop() -> None:

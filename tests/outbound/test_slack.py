@@ -1,6 +1,8 @@
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -65,6 +67,22 @@ async def test_it_waits_as_long_as_slack_says(slack: Slack, sandbox: SandboxClie
     with pytest.raises(SlackIsBusy) as busy:
         await slack.call(POST, channel="C0ALARMS", text="once")
     assert busy.value.seconds == 17
+
+
+async def test_packets_that_lead_nowhere_are_no_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.outbound.slack.CONNECT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as callers:
+        for _ in range(2):  # then Linux answers nobody else
+            caller = callers.enter_context(socket.socket())
+            caller.settimeout(0)
+            caller.connect_ex(full.getsockname())
+        slack = Slack("xoxb-x", f"http://127.0.0.1:{full.getsockname()[1]}/api/", Metrics())
+        await slack.start()
+        with pytest.raises(SlackIsUnreachable):
+            await slack.call(POST, channel="C0ALARMS", text="once")
+        await slack.stop()
 
 
 async def test_without_a_connection_nothing_was_sent() -> None:

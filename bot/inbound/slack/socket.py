@@ -5,6 +5,7 @@ none fails in the person's face; the other one carries it meanwhile.
 """
 
 import asyncio
+import contextlib
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -16,13 +17,15 @@ CONNECTIONS = 2
 # Slack lets an app ask for one a minute ("apps.connections.open", tier 1), and ends those that
 # began together at about the same time.
 APART_SECONDS = 90.0
+ADDRESS_SECONDS = 30.0  # an address that Slack gave opens one connection, and soon none
 
 
 class RenewedOnce(SocketModeClient):
-    """slack_sdk's client, but what Slack ends is renewed once.
+    """slack_sdk's client, but what Slack ends is renewed once, and by an address that is new.
 
     Slack says that it will end a connection, and closes it then. slack_sdk answers both with a
     new connection, and for the second cuts the first one off, with the click that it carries.
+    And where an address does not connect at once, slack_sdk tries the same one for ever.
     """
 
     def __init__(self, app: AsyncApp, app_token: str) -> None:
@@ -37,6 +40,15 @@ class RenewedOnce(SocketModeClient):
         async with self._renewing:
             if self.current_session is ended:
                 await super().connect_to_new_endpoint(force)
+
+    async def connect(self) -> None:
+        """Connect, by another address after a while."""
+        while not self.closed:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ADDRESS_SECONDS):
+                    await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk has no type for it
+                    return
+            self.wss_uri = None
 
 
 class Handler(AsyncSocketModeHandler):

@@ -11,6 +11,7 @@ from bot.app.firebreak import Firebreak
 from bot.core.severity import Severity
 from bot.inbound.slack.socket import stay_connected
 from bot.sandbox.slack import SandboxClient, Workspace, running_workspace
+from bot.sandbox.slack.delivery.socket import Sockets
 from bot.settings import load
 from tests.support.books import books
 from tests.support.resting import at_rest
@@ -54,6 +55,18 @@ async def test_a_click_comes_over_the_socket_and_after_a_reconnect(tmp_path: Pat
         clicks = [each for each in await slack.deliveries() if each["kind"] == "interactive"]
         assert [each["failure"] for each in clicks] == ["", ""]
         await verbs.under_way.finish()
+
+
+async def test_an_address_that_no_longer_connects_is_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.inbound.slack.socket.ADDRESS_SECONDS", 0.3)
+    given = Sockets.ticket
+    tickets = iter(["expired", "expired"])
+    monkeypatch.setattr(Sockets, "ticket", lambda self: next(tickets, "") or given(self))
+    async with at_work(tmp_path) as (_, slack):
+        await slack.expect_sockets(1)
+        assert len(await slack.calls("apps.connections.open")) == 3
 
 
 async def test_stopping_while_slack_is_away_leaves_nothing_open(tmp_path: Path) -> None:
