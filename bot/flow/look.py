@@ -64,7 +64,7 @@ class Look:
         return Card(
             incident=incident,
             alerts=tuple(tracked),
-            hidden=await alerts.count(connection, number) - len(tracked),
+            hidden=await _hidden(connection, number, len(tracked)),
             account_name=name,
             environment=environment,
             runbook=self._rendered(runbook, context),
@@ -138,6 +138,11 @@ class Look:
             for signal in found
             if signal
         ]
+
+
+async def _hidden(connection: AsyncConnection, number: int, shown: int) -> int:
+    """Return how many alerts a card does not show; they are counted only where there may be any."""
+    return 0 if shown < CARD_ALERTS else await alerts.count(connection, number) - shown
 
 
 def _latest_signals(chain: Sequence[Sealed]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ lost, 0 doubled, the critical one shown in 2 s, at most 80 MiB more memory.
 """
 
 import asyncio
+import os
 import sqlite3
 import time
 from collections import Counter
@@ -42,16 +43,18 @@ async def _storm(world: World, bot: BotProcess, database: Path) -> None:
         for n in range(ALARMS)
     ]
     urgent = signed_alarm(world.sns, topic, "storm-critical", instance_id(RESOURCES))
-    before, begun = _memory(bot.pid), time.perf_counter()
+    before, begun, worked = _memory(bot.pid), time.perf_counter(), _cpu(bot.pid)
     peak = asyncio.create_task(_peak(bot.pid))
     sending = asyncio.create_task(send_all(port, requests))
     await asyncio.sleep(1)
     shown = asyncio.create_task(_shown(world, port, urgent))
     rate = await sending
     triaged = await _triaged(database, begun)
+    worked = _cpu(bot.pid) - worked
     peak.cancel()
     print(f"accepted                 {rate:8.0f} signals/s")
     print(f"all triaged              {triaged:8.1f} s (goal 10)")
+    print(f"CPU an alarm             {worked / ALARMS * 1000:8.2f} ms")
     print(f"critical one in Slack    {await shown:8.2f} s (goal 2)")
     print(f"memory growth            {max(_PEAKS) - before:8.0f} MiB (goal 80), from {before:.0f}")
     await _print_losses(world, database)
@@ -70,6 +73,12 @@ def _memory(pid: int) -> float:
     """Return a process's resident memory in MiB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0]) / MIB
+
+
+def _cpu(pid: int) -> float:
+    """Return the CPU time in seconds that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _shown(world: World, port: int, request: bytes) -> float:
