@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.bench import audit, click, latency, receive, storm
+from tests.bench.alertmanager.__main__ import main as alertmanager
 
 
 def main() -> None:
@@ -17,6 +18,8 @@ def main() -> None:
     asyncio.run(click.measure())
     print("\nAudit: 1,000,000 entries of the ledger")
     asyncio.run(audit.measure())
+    print("\nBeside Alertmanager, in one run")
+    alertmanager()
 
 
 if __name__ == "__main__":
