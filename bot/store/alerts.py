@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import Row
@@ -53,12 +54,14 @@ Index(
     postgresql_where=alerts.c.current,
 )
 Index("ix_alerts_incident", alerts.c.incident, alerts.c.rank)
+# Written out: SQLAlchemy says `current = 1` to SQLite, which does not see that the index fits.
+IS_CURRENT = text("alerts.current")
 
 # Put together once: that costs more than running them, and every alarm pays it.
-CURRENT = select(alerts).where(alerts.c.current)
+CURRENT = select(alerts).where(IS_CURRENT)
 CURRENT = CURRENT.where(alerts.c.fingerprint.in_(bindparam("fingerprints", expanding=True)))
 RETIRE = update(alerts).where(alerts.c.fingerprint == bindparam("its_fingerprint"))
-RETIRE = RETIRE.where(alerts.c.incident != bindparam("its_incident"), alerts.c.current)
+RETIRE = RETIRE.where(alerts.c.incident != bindparam("its_incident"), IS_CURRENT)
 RETIRE = RETIRE.values(current=False)
 OF_INCIDENT = select(alerts).where(alerts.c.incident == bindparam("incident"))
 OF_INCIDENT = OF_INCIDENT.order_by(alerts.c.rank, alerts.c.first_at, alerts.c.fingerprint)

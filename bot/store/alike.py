@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, union
@@ -29,15 +30,19 @@ class Alike:
     ts: str
 
 
-def _latest() -> Select[Any]:
+@cache
+def _latest(alarms: int) -> Select[Any]:
+    """Put the statement together, once for so many alarms.
+
+    That costs as much as asking, while an alarm waits to be shown. Each alarm has a part of its
+    own: of several in one, all that they ever were in would be sorted.
+    """
     group = select(incidents.c.number).where(
         incidents.c.group_key == bindparam("group"), incidents.c.resolved_at.is_not(None)
     )
     group = group.order_by(incidents.c.resolved_at.desc()).limit(SHOWN + 1)
-    same = alerts.c.fingerprint.in_(bindparam("fingerprints", expanding=True))
-    alarm = select(alerts.c.incident.label("number")).where(same)
-    alarm = alarm.order_by(alerts.c.incident.desc()).limit(SHOWN + 1)
-    known = union(select(group.subquery().c.number), select(alarm.subquery().c.number))
+    parts = [group, *(_of_alarm(place) for place in range(alarms))]
+    known = union(*(select(part.subquery().c.number) for part in parts))
     stands = (messages.c.incident == incidents.c.number) & (messages.c.key == "card")
     stands &= (messages.c.channel == incidents.c.channel) & (messages.c.role == Role.ROOT.value)
     over = [incidents.c.resolved_at.is_not(None), incidents.c.merged_into.is_(None)]
@@ -51,6 +56,12 @@ def _latest() -> Select[Any]:
     )
 
 
+def _of_alarm(place: int) -> Select[Any]:
+    same = alerts.c.fingerprint == bindparam(f"alarm_{place}")
+    alarm = select(alerts.c.incident.label("number")).where(same)
+    return alarm.order_by(alerts.c.incident.desc()).limit(SHOWN + 1)
+
+
 def _cures() -> Select[Any]:
     # The rest is looked at here: SQLite would rather read all runs that undo nothing.
     return (
@@ -62,8 +73,7 @@ def _cures() -> Select[Any]:
     )
 
 
-# Put together once: that would cost as much as asking, while an alarm waits to be shown.
-LATEST, CURES = _latest(), _cures()
+CURES = _cures()
 
 
 async def alike(
@@ -74,7 +84,8 @@ async def alike(
     One statement, and each part of it reads the end of an index: a group may have a long past.
     """
     given = {"group": incident.group_key, "number": incident.number}
-    rows = await connection.execute(LATEST, {**given, "fingerprints": list(fingerprints)})
+    alarms = {f"alarm_{place}": alarm for place, alarm in enumerate(fingerprints)}
+    rows = await connection.execute(_latest(len(alarms)), {**given, **alarms})
     return [Alike(*row) for row in rows]
 
 

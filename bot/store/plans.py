@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, delete, select
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import PlanIsGone
@@ -23,9 +23,14 @@ plans = Table(
     Column("actor", Words, nullable=False),
     Column("shown_at", Moment, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    # Since when it is known that it became a run, so that nobody looks at it again.
+    Column("kept_at", Moment),
 )
 
-Index("ix_plans_shown", plans.c.shown_at)
+NOT_KEPT = plans.c.kept_at.is_(None)
+Index(
+    "ix_plans_not_kept", plans.c.shown_at, sqlite_where=NOT_KEPT, postgresql_where=NOT_KEPT
+)
 CHANGED = "This plan was changed in the database: it cannot be run."
 
 
@@ -64,7 +69,11 @@ def _intact(body: bytes, digest: str) -> Plan:
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> int:
-    """Delete plans that were shown before a moment and never confirmed; return how many."""
+    """Delete plans that were shown before a moment and never confirmed; return how many.
+
+    Those that were are marked, so that each is looked at once.
+    """
     confirmed = select(runs.c.id).where(runs.c.id == plans.c.id).exists()
-    gone = delete(plans).where(plans.c.shown_at < before, ~confirmed)
-    return (await connection.execute(gone)).rowcount
+    old = [NOT_KEPT, plans.c.shown_at < before]
+    await connection.execute(update(plans).where(*old, confirmed).values(kept_at=before))
+    return (await connection.execute(delete(plans).where(*old, ~confirmed))).rowcount

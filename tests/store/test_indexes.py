@@ -62,7 +62,10 @@ ROWS = {
         "INSERT INTO inbox SELECT n, 'topic', 'm-' || n, :none, 'sns', true, :then, 0, "
         "CASE WHEN n > {past} THEN NULL ELSE :then END, NULL, '' FROM s"
     ),
-    "plans": "INSERT INTO plans SELECT 'r-' || n, n, '', '', '', :then, :none FROM s",
+    "plans": (
+        "INSERT INTO plans SELECT 'r-' || n, n, '', '', '', :then, :none, "
+        "CASE WHEN n > {past} THEN NULL ELSE :then END FROM s"
+    ),
     "runs": (
         "INSERT INTO runs SELECT 'r-' || n, n % 3000, 'failover', 't-' || n, "
         "CASE WHEN n > {past} THEN 'running' ELSE 'succeeded' END, '', '', '', "

@@ -168,7 +168,7 @@ class Copy:
             ts = f"{1_600_000_000 + self.number}.{place:06}"
             new |= {"id": self._own(row["id"]), "ts": ts}
         elif table is plans:
-            new |= {"body": row["body"]}  # its digest is of these bytes
+            new |= {"body": row["body"], "kept_at": self.began}  # its digest is of these bytes
         elif table is inbox:
             new |= {"seq": self.number * 10 + place, "handled_at": self.now - self._lately()}
         return new
