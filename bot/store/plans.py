@@ -28,9 +28,7 @@ plans = Table(
 )
 
 NOT_KEPT = plans.c.kept_at.is_(None)
-Index(
-    "ix_plans_not_kept", plans.c.shown_at, sqlite_where=NOT_KEPT, postgresql_where=NOT_KEPT
-)
+Index("ix_plans_not_kept", plans.c.shown_at, sqlite_where=NOT_KEPT, postgresql_where=NOT_KEPT)
 CHANGED = "This plan was changed in the database: it cannot be run."
 
 

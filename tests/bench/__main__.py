@@ -4,6 +4,7 @@ import asyncio
 
 from tests.bench import audit, click, latency, receive, storm
 from tests.bench.alertmanager.__main__ import main as alertmanager
+from tests.bench.growth import __main__ as growth
 
 
 def main() -> None:
@@ -18,6 +19,8 @@ def main() -> None:
     asyncio.run(click.measure())
     print("\nAudit: 1,000,000 entries of the ledger")
     asyncio.run(audit.measure())
+    print("\nGrowth: a small database, and 100,000 incidents")
+    asyncio.run(growth.measure())
     print("\nBeside Alertmanager, in one run")
     alertmanager()
 

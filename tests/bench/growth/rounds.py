@@ -52,6 +52,8 @@ async def _timed(deeds: Deeds, deed: Callable[[Deeds], Awaitable[None]]) -> floa
     await deeds.wired.in_line()
     if deed is Deeds.new_alarm:
         deeds.number = (await deeds.firebreak.look.unresolved(1))[0].number
+    elif deed is Deeds.recovery:
+        await deeds.last_recovery()
     elif deed is Deeds.known_alarm:
         newest = (await deeds.firebreak.look.unresolved(1))[0].number
         await deeds.firebreak.verbs.respond.resolve(newest, AMINA.actor, anyway=True)
