@@ -77,6 +77,11 @@ class Metrics:
             "Times that the ledger's bucket was away or refused a checkpoint.",
             registry=registry,
         )
+        self.ledger_problems = Gauge(
+            "firebreak_ledger_problems",
+            "What the server's own check of the ledger found wrong, in this round or the last.",
+            registry=registry,
+        )
         self.heartbeat_age_seconds = Gauge(
             "firebreak_heartbeat_age_seconds",
             "Since a heartbeat last came through the whole pipeline; NaN where none ever did.",

@@ -25,6 +25,7 @@ from bot.core.runbook import Runbook
 from bot.flow import quarantine
 from bot.flow.amend import CHECKPOINT
 from bot.flow.announce import Announce
+from bot.flow.audit.rounds import Rounds
 from bot.flow.checkpoint import Checkpoints
 from bot.flow.deliver import Deliver
 from bot.flow.draw import Draw
@@ -112,6 +113,7 @@ class Firebreak:
             self.database, config.accounts, self.runbooks, offers, called, self.slack.permalink
         )
         self.checkpoints = self._checkpoints()
+        self.rounds = Rounds(self.database, self.holder, self.metrics)
         self.acting.serve(self.look, {CHECKPOINT: self.checkpoints.at_once})
         titles = self.acting.inquire.titles
         draw = Draw(self.look, self.acting.look_run, utc_now, titles)
@@ -212,6 +214,7 @@ class Firebreak:
         work.append(self.flood.run())
         work += [
             self.checkpoints.run(),
+            self.rounds.run(),
             self._connect(),
             *self.acting.work(),
             *self.paging.work(self.look, self.acting.look_run),

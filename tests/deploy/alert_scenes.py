@@ -38,6 +38,7 @@ SCENES: Mapping[str, tuple[Series, Series]] = {
         {PUT: "0+1x30", WAITING: "3x30"},
         {PUT: "0+1x30", WAITING: "0x30"},
     ),
+    "FirebreakLedgerFails": _of("firebreak_ledger_problems", "0x20 1x10", "0x30"),
     "FirebreakRunGivenUp": _of("firebreak_runs_given_up_total", "0x10 1x20", "1x30"),
     "FirebreakPagesNotTaken": _of("firebreak_page_failures_total", "0+1x30", "0x25 1x5"),
     "FirebreakQuarantineGrows": _of("firebreak_quarantined", "0+1x30", "7x30"),

@@ -7,6 +7,7 @@ from bot.core.audit import Report, is_head
 from bot.core.erasure import erased, missing
 from bot.core.ledger import GENESIS, NONSENSE, Sealed, entry_problems
 from bot.store import audit
+from bot.store.audit import PORTION, START, Place
 from bot.store.database import Database
 
 Tell = Callable[[int], None]
@@ -16,7 +17,7 @@ Tell = Callable[[int], None]
 class Chains:
     """head: of an entry that somebody kept, "" for none; found: whose it is, once it is found.
 
-    It remembers one chain at a time, whatever their number and length.
+    at: how far it walked. It remembers one chain at a time, whatever their number and length.
     """
 
     database: Database
@@ -24,23 +25,28 @@ class Chains:
     head: str
     tell: Tell
     found: Sealed | None = None
+    at: Place = START
     _last: Sealed | None = None
     _gone: dict[int, set[str]] = field(default_factory=dict)  # and nobody said yet who erased it
 
     async def walk(self) -> None:
         """Walk to the end."""
-        chain, seq = "", 0
-        while True:
-            async with self.database.read() as connection:
-                some = await audit.portion(connection, chain, seq)
-            if not some:
-                break
-            for sealed in some:
-                self._see(sealed)
-            chain, seq = some[-1].chain, some[-1].seq
-            self.report.entries += len(some)
-            self.tell(len(some))
-        self._end()
+        while await self.step():
+            pass
+
+    async def step(self, limit: int = PORTION) -> bool:
+        """Walk so many entries; False at the end."""
+        async with self.database.read() as connection:
+            some = await audit.portion(connection, self.at, limit)
+        for sealed in some:
+            self._see(sealed)
+        if not some:
+            self._end()
+            return False
+        self.at = (some[-1].chain, some[-1].seq)
+        self.report.entries += len(some)
+        self.tell(len(some))
+        return True
 
     def _see(self, sealed: Sealed) -> None:
         last = self._last

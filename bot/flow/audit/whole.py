@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.core.audit import Report, is_head
-from bot.core.checkpoint import Checkpoint, checkpoint_problems
+from bot.core.checkpoint import Checkpoint
 from bot.core.compare import differences
-from bot.core.errors import IncidentIsUnknown
-from bot.core.ledger import GENESIS, Sealed, problems
+from bot.core.ledger import Sealed, problems
 from bot.core.proof import Proof
+from bot.flow.audit.agree import disagreements
 from bot.flow.audit.chains import Chains, Tell
+from bot.flow.audit.name import named
+from bot.flow.audit.witnesses import Witnesses
 from bot.flow.checkpoint import EVERY
-from bot.store import audit, checkpoints, incidents, ledger
+from bot.store import audit, ledger
+from bot.store.audit import ALL
 from bot.store.database import Database
 
-SOME = 100
 IN_TIME = 3 * EVERY  # after so long a checkpoint has every entry, however busy its chain
 
 
@@ -51,38 +51,15 @@ class Audit:
 
     async def _checkpoints(self) -> Checkpoint | None:
         """Check the checkpoints one after the other; return the one whose hash is the head."""
-        previous, number, anchor = GENESIS, 0, None
-        while True:
-            async with self.database.read() as connection:
-                some = await checkpoints.after(connection, number, SOME)
-                for one in some:
-                    heads = await checkpoints.heads_of(connection, one.number)
-                    expected = self.report.checkpoints + 1
-                    self.report.add(checkpoint_problems(one, expected, previous, heads))
-                    self.report.checkpoints = one.number
-                    anchor = one if is_head(one.hash, self.head) else anchor
-                    previous, number = one.hash, one.number
-            if not some:
-                return anchor
+        walk, anchor = Witnesses(self.database, self.report), None
+        while some := await walk.step():
+            anchor = next((one for one in some if is_head(one.hash, self.head)), anchor)
+        return anchor
 
     async def _agree(self) -> None:
         """See whether entries, heads and checkpoints agree on where each chain ends."""
         async with self.database.read() as connection:
-            ends = await audit.ends(connection)
-            strays = await audit.strays(connection)
-            denied = await audit.denied(connection)
-            unvouched = await audit.unvouched(connection)
-        add = self.report.add
-        add(f"{chain} #{seq}: {_is(gone)}, says the head of its chain" for chain, seq, gone in ends)
-        add(f"{chain} #{seq}: stands beyond the end of its chain" for chain, seq in strays)
-        add(
-            f"{chain} #{seq}: {_is(gone)}, says checkpoint {number}"
-            for chain, seq, number, gone in denied
-        )
-        add(
-            f"{chain} #{seq}: the checkpoint that vouched for it is missing"
-            for chain, seq in unvouched
-        )
+            self.report.add(await disagreements(connection, ALL))
 
     async def _anchor(self, checkpoint: Checkpoint | None, entry: Sealed | None) -> None:
         """Say what the head proves."""
@@ -120,18 +97,5 @@ class Audit:
     async def _name(self) -> None:
         """Call incidents by their numbers, as people do."""
         async with self.database.read() as connection:
-            self.report.problems = [await _named(connection, p) for p in self.report.problems]
-            self.report.anchors = [await _named(connection, a) for a in self.report.anchors]
-
-
-def _is(missing: bool) -> str:  # noqa: FBT001  one word for another
-    return "is missing" if missing else "is another entry"
-
-
-async def _named(connection: AsyncConnection, sentence: str) -> str:
-    """Return a sentence that begins with a chain with its incident's number instead."""
-    chain, _, rest = sentence.partition(" ")
-    try:
-        return f"INC-{await incidents.number_of(connection, chain)} {rest}"
-    except IncidentIsUnknown:  # the system's chain, or of nobody
-        return sentence
+            self.report.problems = [await named(connection, p) for p in self.report.problems]
+            self.report.anchors = [await named(connection, a) for a in self.report.anchors]
