@@ -23,16 +23,18 @@ from bot.core.ledger import SYSTEM, Entry
 from bot.core.routing import Timing
 from bot.core.runbook import Runbook
 from bot.flow import quarantine
+from bot.flow.acknowledge_flood import AcknowledgeFlood
 from bot.flow.amend import CHECKPOINT
 from bot.flow.announce import Announce
 from bot.flow.audit.rounds import Rounds
 from bot.flow.checkpoint import Checkpoints
 from bot.flow.deliver import Deliver
 from bot.flow.draw import Draw
-from bot.flow.flood import Flood
+from bot.flow.flood import Floods
 from bot.flow.forget import Forget
 from bot.flow.heartbeat import Heartbeat
 from bot.flow.look import Look
+from bot.flow.look_flood import LookFlood
 from bot.flow.measure import Measure
 from bot.flow.pin import Pin
 from bot.flow.publish import Publish
@@ -116,11 +118,12 @@ class Firebreak:
         self.rounds = Rounds(self.database, self.holder, self.metrics)
         self.acting.serve(self.look, {CHECKPOINT: self.checkpoints.at_once})
         titles = self.acting.inquire.titles
-        draw = Draw(self.look, self.acting.look_run, utc_now, titles)
+        look_flood = LookFlood(self.database, self.slack.permalink, utc_now)
+        draw = Draw(self.look, self.acting.look_run, look_flood, utc_now, titles)
         self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
-        self.flood = Flood(self.database, utc_now)
+        self.floods = Floods(self.database, config.accounts, utc_now)
         self.announce = Announce(
-            self.database, self.deliver, self.flood, utc_now, self.holder, woken
+            self.database, self.deliver, self.floods, utc_now, self.holder, woken
         )
         reading = Reading(parse, plain, self.router.route, timing)
         self.triage = Triage(self.database, reading, utc_now, wake, self.metrics)
@@ -135,6 +138,8 @@ class Firebreak:
         self.forget = Forget(self.database, utc_now)
         self.verbs = Verbs(
             respond=Respond(self.database, utc_now, wake),
+            acknowledge_flood=AcknowledgeFlood(self.database, utc_now, wake),
+            look_flood=look_flood,
             pin=Pin(self.database, utc_now),
             publish=Publish(self.database, config.status_channel or "", utc_now, wake),
             regroup=Regroup(self.database, timing, utc_now, wake),
@@ -211,7 +216,7 @@ class Firebreak:
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
         work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
-        work.append(self.flood.run())
+        work.append(self.floods.run())
         work += [
             self.checkpoints.run(),
             self.rounds.run(),

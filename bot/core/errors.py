@@ -24,6 +24,7 @@ FirebreakError
 ├── NothingToErase              the entry holds no text, or nobody said why
 ├── IncidentIsUnknown           no incident has this number
 ├── IncidentIsNotShown          an incident that does not stand in Slack (yet)
+├── FloodIsUnknown              no flood is kept of this name, or none was in this channel
 ├── EntryIsUnknown              an incident's ledger has no entry of this number
 ├── TransitionIsNotLegal        the incident's status does not allow it
 ├── StillFiring                 resolving something that fires asks first
@@ -166,6 +167,10 @@ class IncidentIsUnknown(FirebreakError):
 
 class IncidentIsNotShown(FirebreakError):
     """An incident does not stand in Slack (yet), so nothing can be put into its thread."""
+
+
+class FloodIsUnknown(FirebreakError):
+    """No such flood is kept, or there was none here: the message says what works."""
 
 
 class EntryIsUnknown(FirebreakError):

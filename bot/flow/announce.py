@@ -16,7 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.core.message import Message, Role
 from bot.flow.deliver import Deliver
-from bot.flow.flood import Flood
+from bot.flow.flood import Floods
 from bot.flow.rest import rest
 from bot.outbound.pace import Pace
 from bot.store import leases, messages
@@ -56,7 +56,7 @@ class Announce:
 
     database: Database
     deliver: Deliver
-    flood: Flood
+    floods: Floods
     clock: Callable[[], datetime]
     holder: str
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -134,7 +134,7 @@ class Announce:
 
     async def _wait(self, channel: Channel) -> None:
         """Wait until the nearest pace lets a call through, or there is something new."""
-        await self.flood.watch(channel.name)
+        await self.floods.watch(channel.name)
         waits = [pace.wait(monotonic()) for pace in (channel.posts, self.updates)]
         nearest = min((wait for wait in waits if wait > 0), default=0.0)
         await rest(channel.stirred, min(nearest, RENEW_SECONDS))

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.card import named
 from bot.core.drawn import Drawn
-from bot.core.errors import IncidentIsUnknown
+from bot.core.errors import FloodIsUnknown, IncidentIsUnknown
 from bot.core.message import Message, Role
 from bot.flow.look import Look
+from bot.flow.look_flood import LookFlood
 from bot.flow.look_run import LookRun
 from bot.outbound.blocks.backfill import backfill_blocks, backfill_push
 from bot.outbound.blocks.buttons import offers
@@ -22,10 +23,8 @@ from bot.outbound.blocks.root import push, root_blocks
 from bot.outbound.blocks.run import run_blocks, run_push
 from bot.outbound.blocks.steps import step_blocks
 from bot.outbound.blocks.update import update_blocks, update_push
-from bot.store import backfills, evidence, floods, incidents
+from bot.store import backfills, evidence, incidents
 from bot.store.run_messages import run_of
-
-DIGEST_INCIDENTS = 100
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Draw:
 
     look: Look
     look_run: LookRun
+    look_flood: LookFlood
     clock: Callable[[], datetime]
     titles: Mapping[str, str] = field(default_factory=dict)
 
@@ -88,10 +88,12 @@ class Draw:
         return Drawn(backfill_push(asked), blocks, message.wanted, incident)
 
     async def _digest(self, connection: AsyncConnection, message: Message) -> Drawn:
-        waiting = await floods.unposted(connection, message.channel)
-        found = await incidents.unresolved_in(connection, message.channel, DIGEST_INCIDENTS)
-        blocks = digest_blocks(found, waiting, self.clock())
-        return Drawn(digest_push(found, waiting), tuple(blocks), message.wanted, None)
+        try:
+            overview = await self.look_flood.overview(connection, message.id, message.wanted)
+        except FloodIsUnknown as gone:  # an older release began it, beside this one
+            return Drawn(str(gone), (), message.wanted, None)
+        blocks = tuple(digest_blocks(overview, self.clock()))
+        return Drawn(digest_push(overview), blocks, message.wanted, None)
 
 
 async def _heartbeat(connection: AsyncConnection, message: Message) -> Drawn:

@@ -143,6 +143,20 @@ async def of_incident(
     return [_tracked(row) for row in rows]
 
 
+async def leading(connection: AsyncConnection, incidents: Iterable[int]) -> dict[int, Alert]:
+    """Return the worst alert of each incident, the earliest among equals."""
+    other = alerts.alias("other")
+    first = select(other.c.fingerprint).where(other.c.incident == alerts.c.incident)
+    first = first.order_by(other.c.rank, other.c.first_at, other.c.fingerprint).limit(1)
+    query = select(alerts.c.incident, alerts.c.document)
+    query = query.where(alerts.c.fingerprint == first.scalar_subquery())
+    found: dict[int, Alert] = {}
+    for some in portions(incidents):
+        rows = await connection.execute(query.where(alerts.c.incident.in_(some)))
+        found |= {row.incident: _document.validate_json(row.document) for row in rows}
+    return found
+
+
 async def count(connection: AsyncConnection, incident: int) -> int:
     """Return how many alerts an incident has."""
     return int((await connection.execute(COUNT, {"incident": incident})).scalar_one())

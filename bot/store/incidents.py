@@ -13,7 +13,6 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    case,
     false,
     func,
     literal_column,
@@ -23,7 +22,6 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import IncidentIsUnknown
@@ -99,7 +97,8 @@ LOCK = LOCK.order_by(incidents.c.number).with_for_update()
 COLUMNS = tuple(incidents.columns.keys())
 
 
-def _incident(row: Row[Any]) -> Incident:
+def incident_of(row: Sequence[Any]) -> Incident:
+    """Return the incident of a row of its table."""
     fields = dict(zip(COLUMNS, row, strict=True))
     fields["status"] = IncidentStatus(fields["status"])
     fields["severity"] = Severity(fields["severity"])
@@ -113,7 +112,7 @@ def _values(incident: Incident) -> dict[str, Any]:
 
 async def open_incident(connection: AsyncConnection, incident: Incident) -> Incident:
     """Insert an incident; the database gives it its number."""
-    return _incident((await connection.execute(OPEN, _values(incident))).one())
+    return incident_of((await connection.execute(OPEN, _values(incident))).one())
 
 
 async def save(connection: AsyncConnection, changed: Sequence[Incident]) -> None:
@@ -154,7 +153,7 @@ async def lock_all(connection: AsyncConnection, numbers: Iterable[int]) -> list[
     locked: list[Incident] = []
     for some in portions(numbers):
         rows = await connection.execute(LOCK, {"numbers": some})
-        locked += [_incident(row) for row in rows]
+        locked += [incident_of(row) for row in rows]
     return locked
 
 
@@ -169,7 +168,7 @@ async def read(connection: AsyncConnection, number: int) -> Incident:
     row = (await connection.execute(READ, {"number": number})).first()
     if row is None:
         raise IncidentIsUnknown(f"there is no INC-{number}")
-    return _incident(row)
+    return incident_of(row)
 
 
 async def number_of(connection: AsyncConnection, ident: str) -> int:
@@ -222,16 +221,7 @@ async def quiet_since(connection: AsyncConnection, now: datetime, limit: int) ->
 async def unresolved(connection: AsyncConnection, limit: int = 50) -> list[Incident]:
     """Return the open incidents, newest first."""
     query = select(incidents).where(UNRESOLVED).order_by(incidents.c.number.desc()).limit(limit)
-    return [_incident(row) for row in await connection.execute(query)]
-
-
-async def unresolved_in(connection: AsyncConnection, channel: str, limit: int) -> list[Incident]:
-    """Return a channel's open incidents: the worst first, the newest first among equals."""
-    ranks = {severity.value: severity.rank for severity in Severity}
-    rank = case(ranks, value=incidents.c.severity)
-    query = select(incidents).where(UNRESOLVED, incidents.c.channel == channel)
-    rows = await connection.execute(query.order_by(rank, incidents.c.number.desc()).limit(limit))
-    return [_incident(row) for row in rows]
+    return [incident_of(row) for row in await connection.execute(query)]
 
 
 async def count_by_status(connection: AsyncConnection) -> dict[str, int]:

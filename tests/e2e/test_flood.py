@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.core.severity import Severity
 from bot.flow.announce import POST_BURST, POSTS_PER_SECOND
+from bot.inbound.slack.floods import NOTHING_LEFT
 from bot.sandbox.slack import FaultKind, SandboxClient
 from bot.sandbox.world import World
 from tests.e2e.stage import Stage, apart, instance
@@ -50,7 +51,7 @@ def _assert_paced(posts: list[float]) -> None:
 async def test_a_flood_is_told_at_once_and_shown_at_slack_s_pace(flooded: Stage) -> None:
     stage, slack = flooded, flooded.slack
     await _flood(stage)
-    digest = await slack.expect_message(CHANNEL, containing=["open incidents", "1 critical"])
+    digest = await slack.expect_message(CHANNEL, containing=["incidents", "not shown yet"])
     await slack.expect_message(CHANNEL, containing=instance(0xF00 + 47), within=2)
     await asyncio.sleep(2)
 
@@ -66,6 +67,38 @@ async def test_a_flood_is_told_at_once_and_shown_at_slack_s_pace(flooded: Stage)
     (waiting,) = re.findall(r"(\d+) not shown yet", digest.text)
     assert ALARMS - len(roots) <= int(waiting) <= ALARMS
     _assert_paced(await _posts_at(slack))
+
+
+async def test_one_click_takes_all_that_the_digest_shows(flooded: Stage) -> None:
+    stage, slack = flooded, flooded.slack
+    amina = slack.person("amina")
+    digest = await slack.expect_message(CHANNEL, containing=f"{ALARMS} incidents", within=30)
+    assert "*By service*" in digest.reads
+    await amina.click(digest, "flood_acknowledge")
+    acknowledged = "SELECT number, assignee FROM incidents WHERE status = 'acknowledged'"
+    await stage.until(lambda: len(stage.records.rows(acknowledged)) == ALARMS)
+    assert {row["assignee"] for row in stage.records.rows(acknowledged)} == {"slack:U01AMINA"}
+    entries = stage.records.entries("incident.acknowledged")
+    assert {entry["through"] for entry in entries} == {"through the digest"}
+    await slack.expect_update(digest, containing=f"<@U01AMINA> has {ALARMS}", within=30)
+    told = [each.text for each in await amina.messages(CHANNEL) if each.only_for]
+    assert told[-1].startswith(f"You have {ALARMS} incidents (1 critical, ")
+
+    # The same button again takes nothing that came after what it stood below.
+    await stage.alarm("later-critical", on=instance(0xEEE))
+    (click,) = [
+        one["payload"]
+        for one in await slack.deliveries()
+        if "flood_acknowledge" in str(one["payload"].get("actions"))
+    ]
+    await slack.deliver({**click, "trigger_id": "another"})
+    await slack.expect_message(CHANNEL, containing=instance(0xEEE), within=5)
+    await stage.until(lambda: len(stage.records.entries("incident.acknowledged")) == ALARMS)
+    told = [each.text for each in await amina.messages(CHANNEL) if each.only_for]
+    assert told[-1] == NOTHING_LEFT
+    triggered = "SELECT count(*) FROM incidents WHERE status = 'triggered'"
+    assert stage.records.one(triggered) == 1
+    assert stage.records.ledger_problems() == []
 
 
 async def test_a_stop_in_the_middle_finishes_what_was_begun(flooded: Stage) -> None:
@@ -100,10 +133,10 @@ async def test_every_incident_of_a_flood_has_its_message_in_the_end(
 async def _assert_all_shown(stage: Stage) -> None:
     slack = stage.slack
     sent = await _flood(stage)
-    digest = await slack.expect_message(CHANNEL, containing=["open incidents", "1 critical"])
+    digest = await slack.expect_message(CHANNEL, containing=["incidents", "not shown yet"])
     roots = "SELECT id FROM messages WHERE role = 'root' AND posted < wanted"
     await stage.until(lambda: not stage.records.rows(roots), within=90)
-    await slack.expect_update(digest, containing="Every incident", within=90)
+    await slack.expect_update(digest, containing="The flood is over", within=90)
     await stage.in_line(within=90)
     await stage.assert_shown_once(sent)
     await stage.assert_no_double()

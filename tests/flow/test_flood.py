@@ -1,9 +1,17 @@
+import asyncio
+
 import pytest
 
+from bot.core.flood import Part
 from bot.core.message import Message, Role
-from bot.flow.flood import FLOODED, LOOK_AGAIN, REFRESH, Flood
-from bot.store import messages
+from bot.core.service import BY_HAND
+from bot.core.severity import Severity
+from bot.core.tracking import first_heard
+from bot.flow.flood import FLOODED, LOOK_AGAIN, REFRESH, Floods
+from bot.store import alerts, flood_incidents, floods, messages
 from bot.store.database import Database
+from bot.store.flood_incidents import RUN_UP
+from tests.support.alerts import alarm
 from tests.support.announced import CHANNEL, Desk
 from tests.support.clock import Clock
 
@@ -21,8 +29,8 @@ def desk(database: Database, clock: Clock) -> Desk:
 
 
 @pytest.fixture
-def flood(database: Database, clock: Clock) -> Flood:
-    return Flood(database, clock)
+def flood(database: Database, clock: Clock) -> Floods:
+    return Floods(database, {}, clock)
 
 
 async def _digest(desk: Desk) -> Message | None:
@@ -42,7 +50,7 @@ async def _open(desk: Desk, count: int) -> None:
         await desk.open()
 
 
-async def test_a_few_incidents_are_no_flood(desk: Desk, flood: Flood) -> None:
+async def test_a_few_incidents_are_no_flood(desk: Desk, flood: Floods) -> None:
     await _open(desk, FLOODED - 1)
     await flood.watch(CHANNEL)
     await flood.once()
@@ -50,7 +58,7 @@ async def test_a_few_incidents_are_no_flood(desk: Desk, flood: Flood) -> None:
 
 
 async def test_a_flood_has_one_digest_before_all_else(
-    desk: Desk, flood: Flood, clock: Clock
+    desk: Desk, flood: Floods, clock: Clock
 ) -> None:
     await _open(desk, FLOODED)
     for _ in range(3):
@@ -62,7 +70,7 @@ async def test_a_flood_has_one_digest_before_all_else(
 
 
 async def test_a_channel_is_not_looked_at_at_every_turn(
-    desk: Desk, flood: Flood, clock: Clock
+    desk: Desk, flood: Floods, clock: Clock
 ) -> None:
     await _open(desk, FLOODED - 1)
     await flood.watch(CHANNEL)
@@ -74,7 +82,7 @@ async def test_a_channel_is_not_looked_at_at_every_turn(
     assert await _digest(desk) is not None
 
 
-async def test_a_digest_follows_the_flood(desk: Desk, flood: Flood, clock: Clock) -> None:
+async def test_a_digest_follows_the_flood(desk: Desk, flood: Floods, clock: Clock) -> None:
     await _open(desk, FLOODED)
     await flood.watch(CHANNEL)
     await _post(desk, await _digest(desk))
@@ -86,7 +94,7 @@ async def test_a_digest_follows_the_flood(desk: Desk, flood: Flood, clock: Clock
     assert await _digest(desk) is not None
 
 
-async def test_a_flood_ends_when_nothing_waits(desk: Desk, flood: Flood) -> None:
+async def test_a_flood_ends_when_nothing_waits(desk: Desk, flood: Floods) -> None:
     await _open(desk, FLOODED)
     await flood.watch(CHANNEL)
     await _post(desk, await _digest(desk))
@@ -102,7 +110,7 @@ async def test_a_flood_ends_when_nothing_waits(desk: Desk, flood: Flood) -> None
 
 
 async def test_the_next_flood_has_a_digest_of_its_own(
-    desk: Desk, flood: Flood, clock: Clock
+    desk: Desk, flood: Floods, clock: Clock
 ) -> None:
     ids = set()
     for _ in range(2):
@@ -120,14 +128,15 @@ async def test_the_next_flood_has_a_digest_of_its_own(
 
 
 async def test_after_a_restart_the_same_digest_goes_on(
-    desk: Desk, flood: Flood, clock: Clock
+    desk: Desk, flood: Floods, clock: Clock
 ) -> None:
     await _open(desk, FLOODED)
     await flood.watch(CHANNEL)
     first = await _digest(desk)
     await _post(desk, first)
 
-    again = Flood(desk.database, clock)
+    again = Floods(desk.database, {}, clock)
+    clock.advance(seconds=REFRESH.total_seconds())
     await again.watch(CHANNEL)
     await again.once()
     second = await _digest(desk)
@@ -136,7 +145,75 @@ async def test_after_a_restart_the_same_digest_goes_on(
     assert (second.id, second.wanted) == (first.id, first.wanted + 1)
 
 
-async def test_channels_flood_one_by_one(desk: Desk, flood: Flood) -> None:
+async def test_channels_flood_one_by_one(desk: Desk, flood: Floods) -> None:
     await _open(desk, FLOODED)
     await flood.watch("C0API")
     assert await _digest(desk) is None
+
+
+async def _members(desk: Desk) -> dict[int, str]:
+    async with desk.database.read() as connection:
+        (flood,) = await floods.under_way(connection)
+        upto = await floods.revision(connection, flood.id)
+        found = await flood_incidents.worst(connection, Part(flood.id, upto), 100)
+    return {incident.number: service for incident, service, _ in found}
+
+
+async def test_what_was_shown_before_is_not_of_the_flood(
+    desk: Desk, flood: Floods, clock: Clock
+) -> None:
+    early = await desk.open()
+    await _post(desk, await desk.due())
+    clock.advance(seconds=RUN_UP.total_seconds() + 1)
+    first = await desk.open()  # shown before anybody knows that more will come
+    await _post(desk, await desk.due())
+    await _open(desk, FLOODED)
+    await desk.open(channel="C0API")
+    await flood.watch(CHANNEL)
+    assert len(await _members(desk)) == FLOODED + 1
+    assert first.number in await _members(desk)
+    assert early.number not in await _members(desk)
+
+
+async def test_what_comes_later_joins_when_the_digest_shows_it(
+    desk: Desk, flood: Floods, clock: Clock
+) -> None:
+    await _open(desk, FLOODED)
+    await flood.watch(CHANNEL)
+    late = await desk.open()
+    await flood.once()
+    assert late.number not in await _members(desk)
+    clock.advance(seconds=REFRESH.total_seconds())
+    await flood.once()
+    assert late.number in await _members(desk)
+
+
+async def test_an_incident_counts_for_the_service_of_its_worst_alert(
+    desk: Desk, flood: Floods
+) -> None:
+    await _open(desk, FLOODED - 1)
+    one = await desk.open()
+    queue = alarm(severity=Severity.LOW, name="queue", labels={"service": "queue"})
+    shop = alarm(severity=Severity.HIGH, name="shop", labels={"service": "shop"})
+    async with desk.database.write() as connection:
+        tracked = [first_heard(each, one.number, authenticated=True) for each in (queue, shop)]
+        await alerts.save(connection, tracked)
+    await flood.watch(CHANNEL)
+    services = await _members(desk)
+    assert services.pop(one.number) == "shop"
+    assert set(services.values()) == {BY_HAND}
+
+
+async def test_of_several_replicas_one_brings_the_digest_up_to_date(
+    desk: Desk, flood: Floods, clock: Clock
+) -> None:
+    await _open(desk, FLOODED)
+    await flood.watch(CHANNEL)
+    digest = await _digest(desk)
+    assert digest is not None
+    await _post(desk, digest)
+    clock.advance(seconds=REFRESH.total_seconds())
+    await asyncio.gather(*(Floods(desk.database, {}, clock).once() for _ in range(4)))
+    after = await _digest(desk)
+    assert after is not None
+    assert after.wanted == digest.wanted + 1

@@ -160,8 +160,6 @@ async def test_lists(database: Database) -> None:
         newest = await incidents.unresolved(connection)
         assert [one.number for one in newest] == [5, 3, 2, 1]
         assert [one.number for one in await incidents.unresolved(connection, 2)] == [5, 3]
-        here = await incidents.unresolved_in(connection, "C0ALARMS", 10)
-        assert [one.number for one in here] == [3, 2, 1]
         assert await incidents.count_by_status(connection) == {"triggered": 4, "resolved": 1}
 
 

@@ -14,7 +14,7 @@ from bot.core.ledger import opened as fields_of
 from bot.core.message import Message, Role
 from bot.core.severity import Severity
 from bot.flow.announce import Announce
-from bot.flow.flood import Flood
+from bot.flow.flood import Floods
 from bot.store import incidents, ledger, messages
 from bot.store.base import new_id
 from bot.store.database import Database
@@ -136,11 +136,11 @@ class Delivered:
 async def announcing(
     desk: Desk, delivered: Delivered, database: Database | None = None
 ) -> AsyncIterator[Announce]:
-    flood = Flood(desk.database, desk.clock)
+    floods = Floods(desk.database, {}, desk.clock)
     announce = Announce(
         database or desk.database,
         delivered,  # type: ignore[arg-type]  # it has the one method that is called
-        flood,
+        floods,
         desk.clock,
         new_id(),
     )

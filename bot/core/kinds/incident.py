@@ -12,7 +12,12 @@ KINDS = (
         "{actor} opened it by hand, {severity}: {title}",
         {"title": WORDS, "severity": TEXT},
     ),
-    Kind("incident.acknowledged", PERSON, "{actor} acknowledged it"),
+    Kind(
+        "incident.acknowledged",
+        PERSON,
+        "{actor} acknowledged it[, with others of a flood: {through}]",
+        {"through": maybe(TEXT)},
+    ),
     Kind("incident.mitigated", PERSON, "{actor} says that customers are well again"),
     Kind("incident.reopened", PERSON, "{actor} opened it again"),
     Kind(

@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.actor import mention, slack_actor
 from bot.core.errors import EntryIsUnknown, IncidentIsUnknown, StillFiring, TransitionIsNotLegal
 from bot.core.severity import Severity
+from bot.inbound.slack import floods
 from bot.inbound.slack.person import Person
 from bot.inbound.slack.plans import open_plan
 from bot.inbound.slack.typed import USER, typed
@@ -15,11 +16,12 @@ from bot.outbound.blocks.elements import cut
 from bot.outbound.blocks.listing import incident_lines, shown
 from bot.outbound.mrkdwn import escape
 
-NAME = "/firebreak"
+NAME, EVERY = "/firebreak", "all"
 HELP = """Type `/firebreak` and one of these:
 `list`  what is open
 `show INC-42`  one incident, with details
 `ack INC-42`  you have it
+`ack all`  you have all of this channel's flood (or `ack all critical`, `ack all checkout`)
 `assign INC-42 @person`  they have it
 `resolve INC-42`  it is over
 `note INC-42 what I saw`
@@ -105,6 +107,10 @@ async def _open(verbs: Verbs, person: Person, rest: str) -> str:
 
 
 async def _ack(verbs: Verbs, person: Person, rest: str) -> str:
+    every, words = _first(rest)
+    if every.lower() == EVERY:
+        part = await verbs.look_flood.latest(person.channel, typed(words))
+        return await floods.take(verbs, person, part, f"{NAME} ack {EVERY}")
     number, _ = _number(rest)
     incident = await verbs.respond.acknowledge(number, person.actor)
     return f"{mention(incident.assignee)} has *{incident.name}*."

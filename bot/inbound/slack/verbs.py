@@ -6,12 +6,14 @@ from datetime import datetime
 
 from bot.core.incident import Incident
 from bot.core.severity import Severity
+from bot.flow.acknowledge_flood import AcknowledgeFlood
 from bot.flow.approve import Approve
 from bot.flow.backfill import Backfiller
 from bot.flow.confirm import Confirm
 from bot.flow.halt import Halt
 from bot.flow.inquire import Inquire
 from bot.flow.look import Look
+from bot.flow.look_flood import LookFlood
 from bot.flow.members import Members
 from bot.flow.pin import Pin
 from bot.flow.propose import Propose
@@ -34,6 +36,8 @@ class Verbs:
     """
 
     respond: Respond
+    acknowledge_flood: AcknowledgeFlood
+    look_flood: LookFlood
     pin: Pin
     publish: Publish
     regroup: Regroup

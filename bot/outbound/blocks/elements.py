@@ -13,6 +13,7 @@ View: TypeAlias = dict[str, Any]
 
 SECTION, CONTEXT, BUTTON, OPTION, TITLE = 3000, 2000, 75, 75, 24
 INPUT_LABEL, PLACEHOLDER = 2000, 150
+CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 ALT, IMAGE_TITLE = 2000, 2000
 
 
@@ -83,9 +84,36 @@ def button(label: str, action_id: str, value: str, style: str = "") -> Block:
     return {**made, "style": style} if style else made
 
 
+def asks_first(element: Block, title: str, what: str, yes: str) -> Block:
+    """Return a button or menu that asks before it does something; `what` is plain text."""
+    dialog = {
+        "title": plain(title, CONFIRM_TITLE),
+        "text": plain(what, CONFIRM_TEXT),
+        "confirm": plain(yes, CONFIRM_BUTTON),
+        "deny": plain("Cancel", CONFIRM_BUTTON),
+    }
+    return {**element, "confirm": dialog}
+
+
 def option(label: str, value: str) -> Block:
     """Return an option of a menu."""
     return {"text": plain(label, OPTION), "value": value}
+
+
+def grouped_select(
+    action_id: str, placeholder: str, groups: Mapping[str, Sequence[Block]]
+) -> Block:
+    """Return a menu of options below headings."""
+    listed = [
+        {"label": plain(label, OPTION), "options": list(options)}
+        for label, options in groups.items()
+    ]
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER),
+        "option_groups": listed,
+    }
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.card import Card
+from bot.core.flood import Overview, Page
 from bot.core.incident import Incident
 from bot.core.message import Message, Role
 from bot.outbound import modals
@@ -23,14 +24,16 @@ from bot.outbound.blocks.listing import incident_lines, shown
 from bot.outbound.blocks.reply import reply_blocks, reply_push
 from bot.outbound.blocks.root import push, root_blocks
 from bot.outbound.blocks.steps import step_blocks
+from bot.outbound.flood_list import flood_list
 from bot.sandbox.slack.blocks import characters, problems, view_problems
 from tests.outbound.blocks.cards import CONSOLE, NOW, any_text, cards, incidents
+from tests.outbound.blocks.floods import overviews, pages
 
 MOST = 13_000
 OURS = re.compile(
     r"<(?:"
     r"!date\^\d+\^[^<>|]*\|[^<>|]* (?:UTC|ago)"
-    r"|@U01AMINA|#C0ALARMS"
+    r"|@U01AMINA|@U02YUSUF|#C0ALARMS"
     r"|https://docs\.example/a\?b=1&amp;c\|[^<>|]+"
     rf"|{re.escape(CONSOLE)}\|[^<>|]+"
     r"|https://a\.example/[^<>|]*\|[^<>|]+"
@@ -105,11 +108,21 @@ def test_a_reply(text: str, called: str) -> None:
     assert len(reply_push(message)) < 3_000
 
 
-@given(found=st.lists(incidents, max_size=40), waiting=st.integers(0, 10_000))
+@given(overview=overviews)
 @often
-def test_a_digest(found: list[Incident], waiting: int) -> None:
-    assert_is_taken(digest_blocks(found, waiting, NOW))
-    assert_is_text(digest_push(found, waiting))
+def test_a_digest(overview: Overview) -> None:
+    assert_is_taken(digest_blocks(overview, NOW))
+    assert_is_text(digest_push(overview))
+
+
+@given(page=pages)
+@often
+def test_the_list_of_a_flood(page: Page) -> None:
+    drawn = json.loads(json.dumps(flood_list(page, "C0ALARMS", NOW)))
+    assert view_problems(drawn) == []
+    assert characters(drawn["blocks"]) < MOST
+    for markup in mrkdwn_in(drawn):
+        assert_is_text(markup)
 
 
 @given(found=st.lists(incidents, max_size=40), card=cards)
