@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +18,7 @@ from bot.cli.common import FOUND_A_PROBLEM, WRONG_USE, load_all
 from bot.cli.policies import gaps, rows
 from bot.cli.policies_text import gap_lines, print_policies
 from bot.cli.quarantine import line_for
+from bot.cli.risks import environment_risks, file_risks, policy_risks, role_risks
 from bot.core.enabled import with_undo
 from bot.core.errors import FirebreakError, RunbookIsWrong, SchemaDoesNotFit, SettingsAreWrong
 from bot.core.runbook import DEFAULT, Runbook
@@ -24,7 +27,8 @@ from bot.core.staff import Staff
 from bot.flow.slack_check import slack_problems
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
-from bot.settings import Settings
+from bot.settings import DEFAULT_FILE, NAME, Settings
+from bot.settings.file import TEXT
 from bot.store import inbox, incidents, quarantine
 from bot.store.database import Database, is_new, open_database
 from bot.store.migrate import require_usable
@@ -72,9 +76,12 @@ def _problems(console: Console, settings: Settings, books: Mapping[str, Runbook]
 
 
 def _warnings(settings: Settings) -> Iterator[str]:
-    if settings.environment.sns_cert_hosts:
-        yield "environment: FIREBREAK_SNS_CERT_HOSTS is set: for emulators only, unset it here"
     config, token = settings.config, settings.environment.events_token
+    yield from environment_risks(settings.environment)
+    yield from policy_risks(config, _action_names())
+    yield from role_risks(config)
+    if not os.environ.get(TEXT, "").strip():
+        yield from file_risks(Path(os.environ.get(NAME, "").strip() or DEFAULT_FILE))
     if not config.topics and not config.queues and token is None:
         yield "firebreak.yaml: no alarm can arrive: list `topics` or `queues`"
 
@@ -89,10 +96,13 @@ def _runbook_problems(books: Mapping[str, Runbook]) -> Iterator[str]:
 def _policies(console: Console, settings: Settings) -> list[str]:
     """Print what the policies come to; return where nobody could approve."""
     config = settings.config
-    names = [one.name for action in ACTION_OBJECTS for one in with_undo(action)]
-    table, staff = list(rows(config, names)), Staff(config.people, config.roles)
+    table, staff = list(rows(config, _action_names())), Staff(config.people, config.roles)
     print_policies(console, table, staff)
     return list(gap_lines(gaps(table, staff), staff))
+
+
+def _action_names() -> list[str]:
+    return [one.name for action in ACTION_OBJECTS for one in with_undo(action)]
 
 
 async def _outside(console: Console, settings: Settings) -> list[str]:
