@@ -6,7 +6,7 @@ to the next. It is imported when it is started: half a second that no other comm
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -162,22 +162,31 @@ class Durable:
         return dead
 
     async def given_up(self) -> list[str]:
-        """Return the ids of runs that the engine will not take up again."""
+        """Return the workflows, `<run>:<turn>`, that the engine will not take up again."""
         from dbos import DBOS  # noqa: PLC0415  (see above)
 
         found = await DBOS.list_workflows_async(
             status=list(DEAD), name=WORKFLOW, load_input=False, load_output=False
         )
-        return [each.workflow_id.partition(":")[0] for each in found]
+        return [each.workflow_id for each in found]
 
-    async def prune(self, before: datetime) -> int:
-        """Forget runs that were finished before a moment; return how many."""
+    async def prune(self, before: datetime, ended: Sequence[str] = ()) -> int:
+        """Forget workflows that were finished before a moment; return how many.
+
+        ended: of those that were given up, the ones whose runs were ended since; they are
+        forgotten where they began before that moment, since they were never finished.
+        """
         from dbos import DBOS  # noqa: PLC0415  (see above)
 
-        old = await DBOS.list_workflows_async(
-            status=["SUCCESS", "CANCELLED"], name=WORKFLOW, completed_before=before.isoformat(),
-            limit=PRUNED, load_input=False, load_output=False,
-        )  # fmt: skip
+        lean: Any = {"name": WORKFLOW, "limit": PRUNED, "load_input": False, "load_output": False}
+        done = ["SUCCESS", "CANCELLED"]
+        moment = before.isoformat()
+        old = await DBOS.list_workflows_async(status=done, completed_before=moment, **lean)
+        if ended:
+            dead = [*DEAD]
+            old += await DBOS.list_workflows_async(
+                workflow_ids=[*ended], status=dead, end_time=moment, **lean
+            )
         if old:
             await DBOS.delete_workflows_async([each.workflow_id for each in old])
         return len(old)

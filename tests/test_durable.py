@@ -63,6 +63,15 @@ class Works:
         assert client is not None
         return bool(client.list_workflows(status="SUCCESS"))
 
+    async def give_up(self, run: str) -> None:
+        """Let the engine have taken a run up too often: it would take five deaths."""
+        schema = "" if self.database.is_sqlite else f"{await self.engine._schema()}."  # noqa: SLF001
+        query = f"UPDATE {schema}workflow_status SET status = ? WHERE workflow_uuid = ?"  # noqa: S608
+        dead = ("MAX_RECOVERY_ATTEMPTS_EXCEEDED", f"{run}:0")
+        async with self.database.write() as connection:
+            marks = query if self.database.is_sqlite else query.replace("?", "%s")
+            await connection.exec_driver_sql(marks, dead)
+
     def end(self, run: str) -> None:
         """Let a run come to its end."""
         (self.directory / run).touch()
@@ -190,6 +199,34 @@ async def test_old_runs_are_forgotten(works: Works) -> None:
     try:
         assert await engine.prune(datetime.now(UTC) - timedelta(days=1)) == 0
         assert await engine.prune(datetime.now(UTC) + timedelta(days=1)) == 1
+        assert await engine.given_up() == []
+    finally:
+        await engine.stop()
+
+
+async def test_what_was_given_up_is_forgotten_once_its_run_was_ended(works: Works) -> None:
+    works.end("r1")
+    await works.put("r1", "web-2")
+    await works.put("r2", "web-3")
+    await works.until(works.over)
+    await works.until(lambda: "r2" in dict(works.lines("begun")))
+    (worker,) = works.processes
+    worker.kill()
+    await worker.wait()
+    await works.give_up("r2")
+
+    async def nothing(run: str) -> None:
+        raise AssertionError(run)
+
+    engine = Durable(works.database, works.url, new_id(), nothing)
+    await engine.start()
+    day, now = timedelta(days=1), datetime.now(UTC)
+    try:
+        assert await engine.given_up() == ["r2:0"]
+        assert await engine.prune(now + day) == 1  # r1: nobody has ended r2 yet
+        assert await engine.prune(now - day, ["r2:0"]) == 0
+        assert await engine.given_up() == ["r2:0"]
+        assert await engine.prune(now + day, ["r2:0"]) == 1
         assert await engine.given_up() == []
     finally:
         await engine.stop()

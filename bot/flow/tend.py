@@ -36,10 +36,11 @@ class Tend:
     async def once(self) -> None:
         """Sweep once."""
         now = self.clock()
-        for run in await self.durable.given_up():
+        given_up = await self.durable.given_up()
+        for run in dict.fromkeys(each.partition(":")[0] for each in given_up):
             if await self.execute.give_up(run):
                 log.error("run given up", run=run)
                 self.metrics.runs_given_up.inc()
-        await self.durable.prune(now - WORKFLOWS_KEPT)
+        await self.durable.prune(now - WORKFLOWS_KEPT, given_up)
         async with self.database.write() as connection:
             await plans.forget(connection, now - PLANS_KEPT)

@@ -1,5 +1,6 @@
 """What the engine gave up is ended where people see it; old plans are forgotten."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,12 +22,14 @@ class GivingUp(Durable):
 
     dead: list[str] = field(default_factory=list)
     pruned: list[datetime] = field(default_factory=list)
+    ended: Sequence[str] = ()
 
     async def given_up(self) -> list[str]:
         return self.dead
 
-    async def prune(self, before: datetime) -> int:
+    async def prune(self, before: datetime, ended: Sequence[str] = ()) -> int:
         self.pruned.append(before)
+        self.ended = ended
         return 0
 
 
@@ -55,11 +58,12 @@ async def test_what_was_given_up_ends_as_unknown_and_only_once(
     floor: Floor, engine: GivingUp, tend: Tend
 ) -> None:
     run = await floor.confirmed()
-    engine.dead = [run.id]
+    engine.dead = [f"{run.id}:0"]
     await tend.once()
     await tend.once()
     over = await floor.run(run)
     assert over.status is RunStatus.UNKNOWN
+    assert engine.ended == engine.dead  # and may be forgotten
     assert "too often" in over.says
     assert (await floor.kinds()).count("run.ended") == 1
     assert given_up(tend) == 1
@@ -68,7 +72,7 @@ async def test_what_was_given_up_ends_as_unknown_and_only_once(
 async def test_what_ended_well_stays_as_it_is(floor: Floor, engine: GivingUp, tend: Tend) -> None:
     run = await floor.confirmed()
     await floor.work()
-    engine.dead = [run.id]
+    engine.dead = [f"{run.id}:0"]
     await tend.once()
     assert (await floor.run(run)).status is RunStatus.SUCCEEDED
     assert given_up(tend) == 0

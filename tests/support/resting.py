@@ -5,6 +5,7 @@ test's event loop for its own; it is tested in tests/test_durable.py and in test
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.app.firebreak import Firebreak
@@ -22,9 +23,9 @@ class Resting(Durable):
         """Return nothing: it takes nothing up."""
         return []
 
-    async def prune(self, before: datetime) -> int:
+    async def prune(self, before: datetime, ended: Sequence[str] = ()) -> int:
         """Forget nothing."""
-        del before
+        del before, ended
         return 0
 
     async def run(self) -> None:
