@@ -50,8 +50,6 @@ def test_a_careful_configuration_is_well(run: Run) -> None:
         (f', execute_role: "{EXECUTE}"', f', execute_role: "{READ}"', "`execute_role` are one"),
         (" environment: production, read", " read", "is not an environment of any account"),
         ("${PAGER}", "json://key@127.0.0.1:9/", "secrets stand in it, and everybody on this"),
-        ("routes:", "heartbeat: {channel: C0ALARMS, ping: 'https://a.example/x'}\nroutes:",
-         "secrets stand in it"),
     ],
 )  # fmt: skip
 def test_what_opens_more_is_named(run: Run, careful: str, careless: str, says: str) -> None:
