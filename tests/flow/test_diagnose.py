@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 
 from bot.core.action import Aws
+from bot.core.alert import Target
 from bot.core.diagnostic import Diagnostic, Evidence, Question, evidence
 from bot.core.errors import AccessIsDenied
 from bot.core.ledger import opened
@@ -67,6 +68,7 @@ class Room:
 
     def __init__(self, scene: Scene, found: dict[str, Diagnostic]) -> None:
         self.scene, self.floor = scene, Floor(scene)
+        self.asked_for: list[tuple[object, str]] = []
         known = dict(books())
         known["default"] = replace(known["default"], diagnostics=tuple(found))
         look, common = self.floor.look, (scene.clock, lambda: None, asyncio.Event())
@@ -78,7 +80,7 @@ class Room:
 
     async def _ask(self, place: object, incident: str, work: Callable[[Aws], object]) -> object:
         """Ask on a thread, as AWS is asked: that can be waited for, and given up."""
-        del place, incident
+        self.asked_for.append((place, incident))
         return await asyncio.to_thread(work, Here(Things()))
 
     async def read(self) -> list[tuple[str, PieceState, str]]:
@@ -181,3 +183,11 @@ async def test_while_alarms_storm_nothing_is_asked(room: Room) -> None:
     assert not await room.diagnose.once()
     await room.scene.triage.once()
     assert await room.diagnose.once()
+
+
+async def test_all_incidents_are_read_in_one_session(room: Room) -> None:
+    other = (Target("ec2-instance", "i-0web3", "web-3"),)
+    await room.scene.say(finding(fingerprint="another", transition="another", targets=other))
+    await room.read()
+    assert len(await room.inquire.pieces(2)) == len(room.asked_for) // 2 > 0
+    assert len(set(room.asked_for)) == 1  # one role, one name: a storm is one AssumeRole
