@@ -36,6 +36,7 @@ from bot.flow.heartbeat import Heartbeat
 from bot.flow.look import Look
 from bot.flow.look_flood import LookFlood
 from bot.flow.measure import Measure
+from bot.flow.once import Once
 from bot.flow.pin import Pin
 from bot.flow.publish import Publish
 from bot.flow.receive import Inbox
@@ -153,6 +154,7 @@ class Firebreak:
             members=self.acting.members,
             share=self._share(),
             redact=Redact(self.database, utc_now),
+            once=Once(self.database),
             slack=self.slack,
             clock=utc_now,
             opened=self.router.opened_by_hand,

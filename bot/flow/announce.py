@@ -23,11 +23,12 @@ from bot.store import leases, messages
 from bot.store.database import Database
 
 IDLE_SECONDS = 1.0  # another replica, or a due retry: look anyway
+LEASE = "channel:"
 LEASE_SECONDS = 30.0  # longer than a look-up and a post can take together
 RENEW_SECONDS = 5.0
 POSTS_PER_SECOND, POST_BURST = 1.0, 3.0
 SPARE = 1.0  # a post that is kept for the next alarm: what stands beside one shall not delay it
-UPDATES_PER_SECOND, UPDATE_BURST = 50 / 60, 20.0
+UPDATES_PER_SECOND, UPDATE_BURST = 50 / 60, 20.0  # of the workspace: replicas share it
 log = structlog.get_logger("announce")
 
 
@@ -98,9 +99,11 @@ class Announce:
         """Hold the channel's lease, renewing it well before it ends."""
         if monotonic() - channel.leased_at < RENEW_SECONDS:
             return True
-        name = f"channel:{channel.name}"
+        name = f"{LEASE}{channel.name}"
         async with self.database.write() as connection:
             held = await leases.hold(connection, name, self.holder, LEASE_SECONDS)
+            speakers = len(await leases.holders(connection, LEASE)) if held else 1
+        self.updates.per_second = UPDATES_PER_SECOND / speakers
         if held:
             channel.leased_at = monotonic()
         return held

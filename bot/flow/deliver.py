@@ -63,7 +63,7 @@ class Deliver:
     trouble: dict[str, str]
     bare: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)
-    _shown: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _shown: dict[str, tuple[str, int, bytes]] = field(default_factory=dict)
     _unanswered: Counter[str] = field(default_factory=Counter)
     _closed: Counter[str] = field(default_factory=Counter)
 
@@ -125,10 +125,12 @@ class Deliver:
 
     async def _update(self, message: Message, drawn: Drawn) -> bool:
         """Update it, unless that would change nothing: Slack takes few updates."""
-        is_new = self._shown.get(message.id) != (message.ts, _digest(drawn))
+        # As long as no other replica has shown something else since.
+        is_new = self._shown.get(message.id) != (message.ts, message.posted, _digest(drawn))
         if is_new:
             await self.slack.call("chat.update", ts=message.ts, **_body(message, drawn))
-            self._remember(message, drawn, message.ts)
+            self._answered(message.channel)
+        self._remember(message, drawn, message.ts)
         await self._keep.change(message, posted=drawn.revision, tries=0)
         return is_new
 
@@ -139,6 +141,7 @@ class Deliver:
         body = {**_body(message, drawn), **_thread(message)}
         answer = await self.slack.call("chat.postMessage", **body)
         ts = str(answer["ts"])
+        self._answered(message.channel)
         self._remember(message, drawn, ts)
         if message.role is Role.ROOT and drawn.incident:
             waited = (self.clock() - drawn.incident.opened_at).total_seconds()
@@ -148,13 +151,14 @@ class Deliver:
         where = str(answer["channel"]) if to_a_person else message.channel
         await self._keep.posted(replace(message, channel=where), drawn, ts)
 
+    def _answered(self, channel: str) -> None:
+        for trouble in (self.trouble, self._unanswered, self._closed):
+            trouble.pop(channel, None)
+
     def _remember(self, message: Message, drawn: Drawn, ts: str) -> None:
-        self.trouble.pop(message.channel, None)
-        self._unanswered.pop(message.channel, None)
-        self._closed.pop(message.channel, None)
         if len(self._shown) >= REMEMBERED:
             self._shown.clear()
-        self._shown[message.id] = (ts, _digest(drawn))
+        self._shown[message.id] = (ts, drawn.revision, _digest(drawn))
 
     async def _no_answer(self, message: Message, error: SlackDidNotAnswer) -> float:
         """Try later; return the seconds until then. A post's intent stands, to be looked up.

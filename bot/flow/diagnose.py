@@ -86,7 +86,9 @@ class Diagnose:
         now = self.clock()
         if now - piece.asked_at > TOO_LATE:
             return _failed(piece, now, "not read: too much was asked for at once"), b""
-        diagnostic = self.diagnostics[piece.name]
+        diagnostic = self.diagnostics.get(piece.name)
+        if diagnostic is None:
+            return _failed(piece, now, "not read: this release does not know it"), b""
         card = await self.look.find(piece.incident)
         alert = _alert_of(card, piece.target, diagnostic.about)
         question = Question(piece.target, alert, piece.asked_at)

@@ -32,6 +32,8 @@ EVERY_SECONDS = 1.0
 BATCH = 50
 NEXT_ROUND = timedelta(minutes=5)
 AFTER_A_FAILURE = timedelta(minutes=1)
+# What this configuration does not name, a replica that started with a newer one may.
+LEFT_TO_OTHERS = timedelta(minutes=1)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # until somebody, or an alert, starts it again
 log = structlog.get_logger("escalate")
 
@@ -57,8 +59,7 @@ class Escalate:
 
     async def once(self) -> int:
         """Make the calls that are due; return how many incidents were looked at."""
-        async with self.database.read() as connection:
-            due = await escalations.due(connection, self.clock(), BATCH)
+        due = await self._due()
         if not due:
             return 0
         groups = await self.groups()  # asks Slack and writes: never within a transaction
@@ -66,6 +67,12 @@ class Escalate:
             await self._try(number, groups)
         self.wake()
         return len(due)
+
+    async def _due(self) -> list[int]:
+        now = self.clock()
+        async with self.database.read() as connection:
+            ours = await escalations.due(connection, now, BATCH, self.calls)
+            return ours or await escalations.due(connection, now - LEFT_TO_OTHERS, BATCH)
 
     async def _try(self, number: int, groups: Groups) -> None:
         try:

@@ -25,7 +25,7 @@ from bot.flow.locked import locked
 from bot.flow.progress import progress
 from bot.flow.propose import Propose
 from bot.flow.take_step import is_unclear, take_step
-from bot.store import freezes, plans, run_steps
+from bot.store import freezes, plans, run_steps, runs
 from bot.store.database import Database
 
 AWAY_SECONDS = 1.0
@@ -65,6 +65,9 @@ class Execute:
             return
 
     async def _once(self, run_id: str) -> None:
+        if not await self._knows(run_id):
+            log.error("no such action in this release: another process has to run it", run=run_id)
+            await asyncio.Event().wait()  # until this one ends: then the engine hands it on
         job = await self._take_up(run_id)
         if job is None:
             return
@@ -76,6 +79,11 @@ class Execute:
             log.exception("run failed", run=run_id)
             why = "Firebreak hit an error of its own. Look in AWS what stands there"
             await finish(job, RunStatus.UNKNOWN, why, self.actions)
+
+    async def _knows(self, run_id: str) -> bool:
+        """Tell whether this release has the action: a newer replica may have offered it."""
+        async with self.database.read() as connection:
+            return (await runs.read(connection, run_id)).action in self.actions
 
     async def _take_up(self, run_id: str) -> Job | None:
         """Take the run into this process's hands; None where there is nothing to do."""

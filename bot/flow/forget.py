@@ -1,4 +1,4 @@
-"""Forget what nobody needs any more: raw signals that were handled long ago."""
+"""Forget what nobody needs any more: raw signals handled long ago, and leases that ended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.flow.repeat import repeat
-from bot.store import inbox
+from bot.store import inbox, leases
 from bot.store.database import Database
 
 # "Raw event" shows them, and a post-mortem within two weeks can quote them.
@@ -18,7 +18,7 @@ log = structlog.get_logger("forget")
 
 @dataclass
 class Forget:
-    """Sweeps the inbox once an hour."""
+    """Sweeps once an hour."""
 
     database: Database
     clock: Callable[[], datetime]
@@ -30,4 +30,5 @@ class Forget:
     async def once(self) -> int:
         """Forget once; return how many signals."""
         async with self.database.write() as connection:
+            await leases.forget(connection)
             return await inbox.forget_handled(connection, self.clock() - KEPT)

@@ -131,4 +131,5 @@ class Heartbeat:
 
     async def _is_ours(self, seconds: float) -> bool:
         async with self.database.write() as connection:
-            return await leases.hold(connection, LEASE, self.holder, 2 * seconds)
+            held = 2 * seconds + PATIENCE.total_seconds()  # a beat may take that long
+            return await leases.hold(connection, LEASE, self.holder, held)

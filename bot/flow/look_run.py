@@ -25,20 +25,20 @@ class LookRun:
         """Return a run's card. Raises RunIsUnknown."""
         run = await runs.read(connection, run_id)
         plan = (await plans.read(connection, run_id)).plan
-        action, staff = self.actions[run.action], self.authorize.staff
+        action, staff = self.actions.get(run.action), self.authorize.staff  # another release's
         undoing = await runs.undoing(connection, run_id)
         undone = any(one.status is RunStatus.SUCCEEDED for one in undoing)
         return RunCard(
             incident=await incidents.read(connection, run.incident),
             run=run,
             plan=plan,
-            title=action.offer.title,
+            title=action.offer.title if action else run.action,
             account_name=account_name(self.accounts, plan.account),
             steps=tuple(await run_steps.of_run(connection, run_id)),
             approvals=tuple(await approvals.of_run(connection, run_id)),
             approvers=staff.slack_ids(staff.approvers(run.demands, run.actor)),
             needs=self.authorize.described(run.demands),
             asked_by=staff.identity(run.actor),
-            undo=action.undo.offer.title if action.undo and not undone else "",
+            undo=action.undo.offer.title if action and action.undo and not undone else "",
             undone=undone,
         )

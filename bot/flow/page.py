@@ -27,6 +27,8 @@ from bot.store.pages import Page
 EVERY_SECONDS = 1.0
 TRIES, FIRST_DELAY, MOST_DOUBLINGS = 5, timedelta(seconds=5), 5
 HELD = timedelta(seconds=60)  # by a process that sends it; after that another one may
+# What this configuration does not name, a replica that started with a newer one may.
+LEFT_TO_OTHERS = timedelta(minutes=1)
 log = structlog.get_logger("page")
 
 
@@ -55,10 +57,12 @@ class Pager:
         """Return the notifiers that have something to send and are not at it."""
         try:
             async with self.database.read() as connection:
-                return await pages.notifiers_due(connection, self.clock()) - self._busy
+                due = await pages.notifiers_due(connection, self.clock())
+                late = await pages.notifiers_due(connection, self.clock() - LEFT_TO_OTHERS)
         except (OperationalError, InterfaceError) as error:  # the database is away: later
             log.warning("database is away", error=str(error.orig))
             return set()
+        return ((due & self.notify.notifiers.keys()) | late) - self._busy
 
     async def _serve(self, notifier: str) -> None:
         try:

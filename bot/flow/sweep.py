@@ -24,7 +24,10 @@ Work = Callable[[Timer], Awaitable[None]]
 
 @dataclass
 class Sweep:
-    """work: by a timer's kind; can_wait: kinds that wait while alarms storm."""
+    """work: by a timer's kind; can_wait: kinds that wait while alarms storm.
+
+    Timers of other kinds are left to replicas of the release that set them.
+    """
 
     database: Database
     work: Mapping[str, Work]
@@ -40,7 +43,7 @@ class Sweep:
         async with self.database.read() as connection:
             now = self.clock()
             waiting = self.can_wait if await is_storm(connection, now) else ()
-            due = await timers.due(connection, now, BATCH, without=waiting)
+            due = await timers.due(connection, now, BATCH, self.work.keys() - waiting)
         for timer in due:
             await self._do(timer)
         return len(due)

@@ -1,6 +1,6 @@
 """Escalations under way: who is called next for an incident, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,9 +54,15 @@ async def begin(connection: AsyncConnection, started: Sequence[Escalation]) -> N
     await connection.execute(insert(escalations), rows)
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
-    """Return the incidents for which somebody is to be called, the longest due first."""
-    query = select(escalations.c.incident).where(escalations.c.due_at <= now)
+async def due(
+    connection: AsyncConnection, now: datetime, limit: int, names: Collection[str] | None = None
+) -> list[int]:
+    """Return the incidents for which somebody is to be called, the longest due first.
+
+    names: of the escalations that are looked for; None for all.
+    """
+    mine = [] if names is None else [escalations.c.name.in_(names)]
+    query = select(escalations.c.incident).where(escalations.c.due_at <= now, *mine)
     rows = await connection.execute(query.order_by(escalations.c.due_at).limit(limit))
     return list(rows.scalars())
 

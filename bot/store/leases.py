@@ -1,5 +1,7 @@
 """Leases: exactly one replica does a thing, told apart by the database's own clock."""
 
+from hashlib import sha256
+
 from sqlalchemy import (
     Column,
     Float,
@@ -16,9 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.store.base import metadata
+from bot.store.base import metadata, new_id
 from bot.store.upsert import insert_or_ignore
 
+ONCE = "once:"  # held by what was done, and by no process
 UNIX_EPOCH_AS_JULIAN_DAY, SECONDS_A_DAY = 2440587.5, 86400.0
 
 leases = Table(
@@ -55,7 +58,19 @@ async def release(connection: AsyncConnection, holder: str) -> None:
 
 async def clear(connection: AsyncConnection) -> None:
     """Drop all leases: for SQLite, whose file lock proves that nobody else lives."""
-    await connection.execute(delete(leases))
+    await connection.execute(delete(leases).where(~leases.c.name.startswith(ONCE)))
+
+
+async def once(connection: AsyncConnection, what: str, seconds: float) -> bool:
+    """Tell whether nobody asked this about `what` for so long: exactly one replica gets True."""
+    name = f"{ONCE}{sha256(what.encode()).hexdigest()[:48]}"
+    return await hold(connection, name, new_id(), seconds)
+
+
+async def forget(connection: AsyncConnection) -> int:
+    """Forget leases that have ended; return how many."""
+    ended = delete(leases).where(leases.c.until < _now(connection))
+    return (await connection.execute(ended)).rowcount
 
 
 async def holder(connection: AsyncConnection, name: str) -> str | None:

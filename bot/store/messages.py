@@ -72,6 +72,7 @@ Index(
 NO_INCIDENT, FIRST, LAST = 0, -1, 9
 LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
 THREADED = (Role.RUNBOOK, Role.REPLY, Role.RUN, Role.EVIDENCE, Role.BACKFILL)
+KNOWN = tuple(role.value for role in Role)  # a later release's replica may want others
 IN_THREAD = tuple(role.value for role in THREADED)
 root = messages.alias("root")
 ROOT_OF = and_(
@@ -203,7 +204,8 @@ def _due() -> ColumnElement[bool]:
     """
     now: BindParameter[datetime] = bindparam("now")
     stale = and_(STALE, messages.c.due_at <= now)
-    return and_(BEHIND, or_(stale, and_(not_(STALE), messages.c.verify_at <= now)))
+    known = messages.c.role.in_(KNOWN)
+    return and_(BEHIND, known, or_(stale, and_(not_(STALE), messages.c.verify_at <= now)))
 
 
 CHANNELS_BEHIND = select(messages.c.channel).where(_due()).distinct()

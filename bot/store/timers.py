@@ -42,12 +42,11 @@ async def add(connection: AsyncConnection, wanted: Sequence[Timer]) -> None:
 
 
 async def due(
-    connection: AsyncConnection, now: datetime, limit: int, without: Collection[str] = ()
+    connection: AsyncConnection, now: datetime, limit: int, kinds: Collection[str] | None = None
 ) -> list[Timer]:
-    """Return timers whose time has come, the oldest first. without: kinds to leave alone."""
-    others = [timers.c.kind != kind for kind in without]
-    query = select(timers).where(timers.c.due_at <= now, *others)
-    query = query.order_by(timers.c.due_at).limit(limit)
+    """Return timers whose time has come, of these kinds or of all, the oldest first."""
+    mine = [timers.c.due_at <= now, *([] if kinds is None else [timers.c.kind.in_(kinds)])]
+    query = select(timers).where(*mine).order_by(timers.c.due_at).limit(limit)
     return [Timer(**row) for row in (await connection.execute(query)).mappings()]
 
 

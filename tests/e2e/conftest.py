@@ -11,6 +11,7 @@ from bot.sandbox.aws.sns import DeliveryPolicy
 from bot.sandbox.slack import InstalledApp, SandboxClient
 from bot.sandbox.slack.driver.person import Person
 from bot.sandbox.world import World, running_world
+from tests.e2e.homes import BOTH, Home, homed
 from tests.e2e.stage import Stage, on_stage
 
 # SNS tries again for half a minute: a bot that was killed is back by then.
@@ -44,6 +45,13 @@ async def stage(
     directory = tmp_path_factory.mktemp("firebreak")
     async with on_stage(world, slack, directory, incidents={"quiet_period": "1s"}) as stage:
         yield stage
+
+
+@pytest_asyncio.fixture(scope="module", params=BOTH, loop_scope="package")
+async def home(request: pytest.FixtureRequest) -> AsyncIterator[Home]:
+    """Either database, for what depends on it; most tests run on SQLite alone: see `homes`."""
+    async with homed(request.param) as home:
+        yield home
 
 
 @pytest.fixture(scope="package")

@@ -2,42 +2,51 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
 
 from bot.core.ledger import Sealed, opened, problems
 
 LEDGER = "SELECT * FROM ledger ORDER BY chain, seq"
+Ask = Callable[..., list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Records:
-    """The SQLite file of one Firebreak."""
+    """The database of one Firebreak. Queries have `?` for values, on PostgreSQL too."""
 
-    path: Path
+    url: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        with self._open() as file:
-            return [dict(row) for row in file.execute(query, values)]
+        with self._moment() as ask:
+            return ask(query, *values)
 
     def one(self, query: str, *values: object) -> Any:
         """Return the first column of the first row; None without one."""
         rows = self.rows(query, *values)
         return next(iter(rows[0].values())) if rows else None
 
-    def write(self, statement: str, *values: object) -> None:
-        """Change what cannot wait to become so: how long ago something was."""
-        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as file:
-            file.execute(statement, values)
+    def write(self, statement: str, *values: object) -> int:
+        """Change what cannot wait to become so: how long ago something was; return how many."""
+        if self.is_sqlite:
+            with closing(sqlite3.connect(self._path, timeout=10, isolation_level=None)) as file:
+                return file.execute(statement, values).rowcount
+        with psycopg.connect(self.url) as server:
+            return server.execute(_of_psycopg(statement), values).rowcount
 
     def entries(self, kind: str = "") -> list[dict[str, Any]]:
         """Return the ledger's entries whose kind begins so: chain, seq, kind, and all fields."""
-        with self._open() as file:
-            sealed = [_sealed(row) for row in file.execute(LEDGER)]
+        sealed = [_sealed(row) for row in self.rows(LEDGER)]
         return [
             {"chain": one.chain, "seq": one.seq, "kind": one.kind, **opened(one)}
             for one in sealed
@@ -46,10 +55,9 @@ class Records:
 
     def ledger_problems(self) -> list[str]:
         """Return what is wrong with any chain, or with the heads kept of them."""
-        with self._open() as file:
-            file.execute("BEGIN")  # both as of one moment: it may be writing
-            heads = {row["chain"]: row["head"] for row in file.execute("SELECT * FROM chains")}
-            sealed = [_sealed(row) for row in file.execute(LEDGER)]
+        with self._moment() as ask:  # both as of one moment: it may be writing
+            heads = {row["chain"]: row["head"] for row in ask("SELECT * FROM chains")}
+            sealed = [_sealed(row) for row in ask(LEDGER)]
         chains: dict[str, list[Sealed]] = defaultdict(list)
         for one in sealed:
             chains[one.chain].append(one)
@@ -78,17 +86,35 @@ class Records:
         only = f"WHEN NEW.incident > {known}" if event.endswith("messages") else ""
         crowd = ", ".join(f"sqlite_master AS m{n}" for n in range(6))
         slow = f"CREATE TRIGGER slow BEFORE {event} {only} BEGIN SELECT count(*) FROM {crowd}; END"  # noqa: S608  (ours)
-        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as file:
-            file.execute(slow)
-            yield
-            file.execute("DROP TRIGGER slow")
+        self.write(slow)
+        yield
+        self.write("DROP TRIGGER slow")
+
+    @property
+    def _path(self) -> str:
+        return self.url.removeprefix("sqlite:///")
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=10)) as file:
-            file.row_factory = sqlite3.Row
-            yield file
+    def _moment(self) -> Iterator[Ask]:
+        """Yield what asks the database as it stands at one moment."""
+        if self.is_sqlite:
+            address = f"file:{self._path}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True, timeout=10)) as file:
+                file.row_factory = sqlite3.Row
+                file.execute("BEGIN")
+                yield lambda query, *values: [dict(row) for row in file.execute(query, values)]
+            return
+        with psycopg.connect(self.url, row_factory=dict_row) as server:
+            server.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            yield lambda query, *values: server.execute(_of_psycopg(query), values).fetchall()
 
 
-def _sealed(row: sqlite3.Row) -> Sealed:
-    return Sealed(**{**dict(row), "at": datetime.fromisoformat(row["at"] + "+00:00")})
+def _of_psycopg(query: str) -> bytes:
+    return query.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _sealed(row: dict[str, Any]) -> Sealed:
+    at = row["at"]  # SQLite has no type for it
+    return Sealed(
+        **{**row, "at": datetime.fromisoformat(at + "+00:00") if isinstance(at, str) else at}
+    )

@@ -52,9 +52,9 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.bot = BotProcess({}, self.directory / "firebreak.log")
-        self.records = Records(self.directory / "firebreak.db")
         self.http = httpx.AsyncClient(timeout=15, trust_env=False)
         self.configure(self.configuration)
+        self.records = Records(self.bot.environment["FIREBREAK_DATABASE_URL"])
 
     def configure(self, configuration: Mapping[str, Any]) -> None:
         """Write another firebreak.yaml; it holds from the next start on."""

@@ -1,17 +1,41 @@
 """From CloudWatch's alarm to the message that people see, and back to quiet."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox.aws.alarms import network_out, server_cpu
 from bot.sandbox.aws.clock import utc_now
 from bot.sandbox.aws.messages import finding, state_change
 from bot.sandbox.slack import SandboxClient
 from bot.sandbox.slack.driver.person import Person
-from tests.e2e.stage import Stage, instance
+from bot.sandbox.world import World
+from tests.e2e.homes import Home
+from tests.e2e.stage import Stage, apart, instance
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def stage(
+    world: World, home: Home, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    """A Firebreak on either database, each with a Slack of its own."""
+    directory, patience = tmp_path_factory.mktemp("alarm"), {"quiet_period": "1s"}
+    async with apart(world, directory, more=home, incidents=patience) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def slack(stage: Stage) -> SandboxClient:
+    return stage.slack
+
+
+@pytest.fixture(scope="module")
+def amina(slack: SandboxClient) -> Person:
+    return slack.person("amina")
 
 
 async def test_an_alarm_is_one_message_from_its_start_to_its_end(

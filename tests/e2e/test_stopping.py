@@ -11,6 +11,7 @@ from bot.sandbox.aws.messages import alarm
 from bot.sandbox.aws.sns.post import body
 from bot.sandbox.slack import FaultKind
 from bot.sandbox.world import World
+from tests.e2e.homes import Home
 from tests.e2e.stage import Stage, apart, instance
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="package")]
@@ -40,9 +41,11 @@ class SlowSender:
         return line.decode().strip()
 
 
-async def test_a_post_and_a_request_under_way_are_finished(world: World, tmp_path: Path) -> None:
+async def test_a_post_and_a_request_under_way_are_finished(
+    world: World, tmp_path: Path, home: Home
+) -> None:
     posted, received = instance(0xE01), instance(0xE02)
-    async with apart(world, tmp_path) as stage:
+    async with apart(world, tmp_path, more=home) as stage:
         await stage.slack.fault(FaultKind.SLOW, "chat.postMessage", seconds=POST_SECONDS)
         await stage.alarm("posted-high", on=posted)
         await _struck(stage)

@@ -1,3 +1,5 @@
+from bot.flow.announce import LEASE, UPDATES_PER_SECOND
+from bot.store import leases
 from bot.store.database import Database, open_database
 from tests.support.announced import Delivered, Desk, announcing, until
 from tests.support.clock import Clock
@@ -15,3 +17,13 @@ async def test_one_replica_alone_speaks_in_a_channel(database: Database, databas
         await until(lambda: len(delivered.seen) + len(theirs.seen) == 3)
         assert not delivered.seen or not theirs.seen
     await other.close()
+
+
+async def test_replicas_that_speak_share_the_workspaces_updates(database: Database) -> None:
+    desk, delivered = Desk(database, Clock()), Delivered(database)
+    async with database.write() as connection:  # as another replica does, in another channel
+        assert await leases.hold(connection, f"{LEASE}C0API", "another", 60)
+    async with announcing(desk, delivered) as announce:
+        await desk.open()
+        await until(lambda: len(delivered.seen) == 1)
+        assert announce.updates.per_second == UPDATES_PER_SECOND / 2

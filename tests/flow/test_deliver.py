@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.drawn import Drawn
 from bot.core.errors import SlackDidNotAnswer, SlackIsUnreachable
 from bot.core.ledger import SYSTEM
-from bot.core.message import Role
+from bot.core.message import Message, Role
 from bot.core.severity import Severity
 from bot.flow.deliver import Deliver
 from bot.metrics import Metrics
@@ -123,17 +125,38 @@ async def test_a_picture_that_is_gone_hides_nothing_else(scene: Scene) -> None:
     assert root.blocks == []  # a mistake of ours in any other message: words alone
 
 
+async def test_what_another_replica_showed_meanwhile_is_not_taken_for_ours(
+    scene: Scene, database: Database
+) -> None:
+    says = {"now": "it burns"}
+
+    async def draw(connection: AsyncConnection, message: Message) -> Drawn:
+        return replace(await scene.drawing.draw(connection, message), text=says["now"])
+
+    one = replace(scene.deliver, draw=draw)
+    other = Deliver(database, one.slack, draw, scene.clock, Metrics(), {})
+    incident = await scene.desk.open()
+    for replica, text in ((one, "it burns"), (other, "it is out"), (one, "it burns")):
+        says["now"] = text
+        message = await scene.desk.due()
+        assert message is not None
+        await replica.deliver(message)
+        assert await scene.texts() == [text]
+        incident = await scene.desk.change(incident)
+
+
 async def test_what_looks_the_same_needs_no_call(scene: Scene) -> None:
+    async def draw(connection: AsyncConnection, message: Message) -> Drawn:
+        return replace(await scene.drawing.draw(connection, message), text="still the same")
+
+    scene.deliver.draw = draw
     incident = await scene.desk.open()
     await scene.steps()
-    await scene.desk.reply(incident, "still the same")
-    await scene.steps()
-    (_, reply) = await scene.desk.of(incident)
-    async with scene.desk.database.write() as connection:
-        await messages.change(connection, reply.id, posted=0)
-    assert await scene.step() is None
-    assert await scene.called(UPDATE) == 0
-    assert await scene.desk.due() is None
+    for _ in range(2):
+        incident = await scene.desk.change(incident)
+        assert await scene.step() is None
+        assert await scene.called(UPDATE) == 0
+        assert await scene.desk.due() is None
 
 
 async def test_a_lost_answer_is_looked_up_and_not_posted_again(scene: Scene) -> None:

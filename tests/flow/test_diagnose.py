@@ -107,6 +107,15 @@ async def test_what_fits_is_read_and_what_fails_says_why(room: Room) -> None:
     assert message.wanted == 4  # shown as it is read, and again with each answer
 
 
+async def test_what_another_release_asked_for_fails_in_words(room: Room) -> None:
+    room.diagnose.diagnostics = {"denied": FOUND["denied"]}
+    assert (await room.read())[0] == (
+        "talkers",
+        PieceState.FAILED,
+        "not read: this release does not know it",
+    )
+
+
 async def test_it_is_in_the_record_with_what_was_asked(room: Room) -> None:
     await room.read()
     entries = await room.scene.entries((await room.scene.incident()).id)

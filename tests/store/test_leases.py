@@ -54,6 +54,34 @@ async def test_all_are_dropped_where_nobody_else_lives(database: Database) -> No
     assert await holder(database) is None
 
 
+async def test_what_is_done_once_is_first_once_until_it_is_forgotten(database: Database) -> None:
+    async def first(what: str, seconds: float = 60) -> bool:
+        async with database.write() as connection:
+            return await leases.once(connection, what, seconds)
+
+    assert [await first(what) for what in ("1.a", "1.a", "2.b", "1.a")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert await first("3.c", 0.05)
+    async with database.write() as connection:
+        await leases.clear(connection)  # a start on SQLite
+    assert not await first("1.a")
+    await asyncio.sleep(0.1)
+    assert await first("3.c")
+
+
+async def test_what_has_ended_is_forgotten(database: Database) -> None:
+    assert await hold(database, "one", 0.05, name="engine:one")
+    assert await hold(database, "two")
+    await asyncio.sleep(0.1)
+    async with database.write() as connection:
+        assert await leases.forget(connection) == 1
+    assert await holder(database) == "two"
+
+
 async def test_of_many_at_once_one_gets_it(database: Database, database_url: str) -> None:
     other = database if database.is_sqlite else open_database(database_url)
     tries = [hold((database, other)[n % 2], f"holder-{n}") for n in range(10)]

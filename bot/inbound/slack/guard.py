@@ -49,7 +49,8 @@ def guarded(verbs: Verbs, work: Work, complaints: Complaints | None = None) -> L
             await ack(response_action="errors", errors=dict(wrong))
             return
         await ack()
-        verbs.under_way.start(_interaction(body), _do(verbs, work, body))
+        interaction = _interaction(body)
+        verbs.under_way.start(interaction, _do(verbs, work, body, interaction))
 
     return listener
 
@@ -61,13 +62,14 @@ def _interaction(body: Body) -> str:
     return str(body.get("trigger_id") or "")
 
 
-async def _do(verbs: Verbs, work: Work, body: Body) -> None:
+async def _do(verbs: Verbs, work: Work, body: Body, interaction: str) -> None:
     person = who(body)
     with correlated(new_id()):
         try:
             person = person_of(body, verbs.slack.team)
             await verbs.members.must_be_no_guest(person.user)
-            await work(verbs, person, body)
+            if await verbs.once.is_first(interaction):
+                await work(verbs, person, body)
         except FirebreakError as error:  # ours: it has a sentence for people
             log.info("refused", why=str(error), user=person.user)
             await _tell(verbs, person, sentence(error))

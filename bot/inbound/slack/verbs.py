@@ -15,6 +15,7 @@ from bot.flow.inquire import Inquire
 from bot.flow.look import Look
 from bot.flow.look_flood import LookFlood
 from bot.flow.members import Members
+from bot.flow.once import Once
 from bot.flow.pin import Pin
 from bot.flow.propose import Propose
 from bot.flow.publish import Publish
@@ -32,6 +33,7 @@ class Verbs:
 
     opened: the incident that a person opens by hand: (title, severity, channel, actor, now);
         escalation: the name of the one that calls people about it.
+    once: tells what another replica has begun already.
     under_way: the work of clicks that Slack was already answered; finish it before stopping.
     """
 
@@ -51,6 +53,7 @@ class Verbs:
     members: Members
     share: Share
     redact: Redact
+    once: Once
     slack: Slack
     clock: Callable[[], datetime]
     opened: Callable[[str, Severity, str, str, datetime], Incident]

@@ -1,8 +1,6 @@
 """What somebody sends who does not use Slack's buttons, and what Slack sends twice."""
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from typing import Any
 
 from bot.sandbox.slack import SandboxClient
@@ -48,5 +46,4 @@ def long_ago(stage: Stage, table: str, column: str, run: str) -> None:
     """Let a moment of a run have passed: nobody can wait half an hour here."""
     key = {"timers": "run"}.get(table, "id")
     change = f"UPDATE {table} SET {column} = ? WHERE {key} = ?"  # noqa: S608 - ours
-    with closing(sqlite3.connect(stage.records.path, timeout=10)) as file, file:
-        assert file.execute(change, (LONG_AGO, run)).rowcount > 0
+    assert stage.records.write(change, LONG_AGO, run) > 0
