@@ -22,6 +22,7 @@ from bot.core.errors import (
 )
 from bot.metrics import Metrics, SlackOutcome
 from bot.outbound.mrkdwn import escape
+from bot.outbound.response_url import is_slacks
 
 EVENT_TYPE = "firebreak_message"
 TIMEOUT_SECONDS = 10
@@ -152,12 +153,13 @@ class Slack:
     ) -> None:
         """Answer one person in mrkdwn that nobody else sees; in a thread, where one is given.
 
-        By the interaction's response URL, which works even where the bot is no member. What
-        fails here fails in silence for the person, so it is logged.
+        By the interaction's response URL, which works even where the bot is no member; one that
+        is not Slack's is not visited. What fails here fails in silence for the person, so it is
+        logged.
         """
         within = {"thread_ts": thread} if thread else {}
         try:
-            if response_url:
+            if is_slacks(response_url, self._base_url):
                 client = AsyncWebhookClient(response_url, timeout=TIMEOUT_SECONDS)
                 await client.send(text=markup, response_type="ephemeral", replace_original=False)
             elif channel:

@@ -175,3 +175,20 @@ async def test_what_a_person_is_told_calls_nobody(office: Office) -> None:
         await office.amina.command(f"/firebreak ack {name}", "C0ALARMS")
         told = await office.told(office.amina, "C0ALARMS")
     assert told[-1].startswith("&lt;!channel&gt;")
+
+
+async def test_a_forged_address_to_answer_at_is_not_visited(office: Office) -> None:
+    message = await office.opened()
+    visits: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        visits.append((await reader.readline()).decode())
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        click = office.clicked(message, "reopen", response_url=f"http://127.0.0.1:{port}/x")
+        await office.post(click)
+        await office.settled()
+    assert visits == []
+    assert any("is open already" in one for one in await office.told(office.amina, "C0ALARMS"))
