@@ -45,7 +45,10 @@ class Envelope:
 
 def read_envelope(body: bytes) -> Envelope:
     """Read an envelope; raises BodyIsUnreadable where it is none."""
-    fields = {name: value for name, value in _object(body).items() if isinstance(value, str)}
+    read = _object(body)
+    if not isinstance(read.get("Subject"), str | None):  # it would pass for absent, unsigned
+        raise BodyIsUnreadable("its Subject is no text")
+    fields = {name: value for name, value in read.items() if isinstance(value, str)}
     try:
         topic, region = _topic(fields["TopicArn"])
         return Envelope(
