@@ -24,13 +24,19 @@ from typing import Any
 
 from bot.sandbox.slack import SandboxClient
 from bot.sandbox.world import World
+from tests.chaos.alarms.gate import Gate
 from tests.chaos.alarms.grounds import SQLITE, Base, Ground
+from tests.chaos.alarms.load import Habits
+from tests.chaos.alarms.outcome import NOTHING, Besides
 from tests.chaos.fleet import Fleet
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What a fault finds. seconds: how long it shall last; random: where it is to choose."""
+    """What a fault finds. seconds: how long it shall last; random: where it is to choose.
+
+    gates: by name, those that the fault asks for.
+    """
 
     world: World
     slack: SandboxClient
@@ -38,6 +44,12 @@ class Scene:
     base: Base
     seconds: float
     random: Random
+    gates: Mapping[str, Gate] = field(default_factory=dict)
+
+
+async def nothing(_: Scene) -> Besides:
+    """Count nothing besides the alarms."""
+    return NOTHING
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,9 @@ class Fault:
     patience: seconds after it until all must be shown.
     strict: hold the bot to Slack's rate limits. configuration: more of firebreak.yaml.
     environment, module: more of a process's environment, and what is run as `firebreak`.
+    gates: before `slack`, `aws` or `sns`, to be shut. habits: how SNS brings its messages.
+    in_doubt: nobody could tell whether a post had arrived; it counts what stands there twice once
+    Firebreak has looked again. besides: counts something else at the end.
     """
 
     name: str
@@ -60,3 +75,7 @@ class Fault:
     configuration: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     module: str = "bot"
+    gates: Sequence[str] = ()
+    habits: Habits = field(default_factory=Habits)
+    in_doubt: bool = False
+    besides: Callable[[Scene], Awaitable[Besides]] = nothing

@@ -8,12 +8,13 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import httpx
 
 from bot.sandbox.aws.messages import AlarmState, alarm
+from bot.sandbox.aws.sns.hostile import stale
 from bot.sandbox.aws.sns.post import body
 from bot.sandbox.process import BotProcess
 from bot.sandbox.world import World
@@ -43,12 +44,25 @@ class Sent:
     refused: int = 0
 
 
+@dataclass(frozen=True)
+class Habits:
+    """How SNS brings its messages. copies: of each, at the same moment, to the processes in turn.
+
+    late: so long after they were sent. crossed: a recovery comes at the same moment as its alarm.
+    """
+
+    copies: int = 1
+    late: timedelta = timedelta()
+    crossed: bool = False
+
+
 @dataclass
 class Load:
     """Sends alarms to processes in turn, as a load balancer would."""
 
     world: World
     bots: Sequence[BotProcess]
+    habits: Habits = field(default_factory=Habits)
     sent: list[Sent] = field(default_factory=list)
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -63,7 +77,7 @@ class Load:
             for resource, number in _order():
                 if self._stopped.is_set():
                     return
-                group.create_task(self._deliver(resource, number))
+                group.create_task(self._say(resource, number))
                 await asyncio.sleep(PAUSE_SECONDS)
 
     def stop(self) -> None:
@@ -74,16 +88,30 @@ class Load:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _deliver(self, resource: int, number: int) -> None:
-        name = f"chaos-{resource % len(CHANNELS)}-{resource:03}-{number % ALARMS}"
-        state: AlarmState = "ALARM" if number < ALARMS else "OK"
-        now = datetime.now(UTC)
+    async def _say(self, resource: int, number: int) -> None:
+        """Say that an alarm fired, or recovered."""
+        now = datetime.now(UTC) - self.habits.late
+        if not self.habits.crossed:
+            state: AlarmState = "ALARM" if number < ALARMS else "OK"
+            await self._deliver(resource, number % ALARMS, state, now)
+        elif number < ALARMS:
+            over = (self._deliver(resource, number, "OK", now),) if number < RECOVERIES else ()
+            before = now - timedelta(minutes=1)
+            await asyncio.gather(*over, self._deliver(resource, number, "ALARM", before))
+
+    async def _deliver(self, resource: int, alarm_: int, state: AlarmState, at: datetime) -> None:
+        """Send one message until it is answered."""
+        name = f"chaos-{resource % len(CHANNELS)}-{resource:03}-{alarm_}"
         sns, topic = self.world.sns, self.world.shop.topic_arn
-        message = json.dumps(alarm(name, f"i-{resource:017x}", state, now))
-        envelope = sns.notification(sns.topic(topic), message)
-        sent = Sent(name, state, now, message_id=envelope["MessageId"])
+        message = json.dumps(alarm(name, f"i-{resource:017x}", state, at))
+        envelope = stale(sns, sns.notification(sns.topic(topic), message), at)
+        sent = Sent(name, state, datetime.now(UTC), message_id=envelope["MessageId"])
         self.sent.append(sent)
-        content = body(envelope)
+        copies = [self._insist(sent, body(envelope)) for _ in range(self.habits.copies)]
+        await asyncio.gather(*copies)
+
+    async def _insist(self, sent: Sent, content: bytes) -> None:
+        """Send it again and again."""
         while not await self._is_final(sent, content):  # noqa: ASYNC110  (another process)
             await asyncio.sleep(AGAIN_SECONDS)
 
@@ -95,7 +123,7 @@ class Load:
         except httpx.TransportError:  # to SNS a server's failure, whatever it is
             return False
         if answer.status_code == httpx.codes.OK:
-            sent.accepted_at = datetime.now(UTC)
+            sent.accepted_at = sent.accepted_at or datetime.now(UTC)
         elif answer.status_code < ENOUGH:
             sent.refused = answer.status_code
         return answer.status_code < ENOUGH

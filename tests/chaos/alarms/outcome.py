@@ -11,16 +11,30 @@ USUAL_SECONDS = 5.0  # an alarm that is shown so soon is shown in normal time
 
 
 @dataclass(frozen=True)
+class Besides:
+    """What was counted besides the alarms, in words. bad: how much of it must not be."""
+
+    says: str = ""
+    bad: int = 0
+
+
+NOTHING = Besides()
+
+
+@dataclass(frozen=True)
 class Outcome:
     """sent: every message of SNS. standing: what Slack shows at the end.
 
-    healed_at: when the fault was over. broken: what is wrong with the ledger.
+    healed_at: when the fault was over. broken: what is wrong with the ledger. in_doubt: a post
+    that was taken back is none too many.
     """
 
     sent: Sequence[Sent]
     standing: Standing
     healed_at: datetime
     broken: Sequence[str]
+    besides: Besides = NOTHING
+    in_doubt: bool = False
 
     @property
     def accepted(self) -> list[Sent]:
@@ -48,15 +62,21 @@ class Outcome:
     def well(self) -> bool:
         """Tell whether nothing bad happened."""
         refused = len(self.sent) - len(self.accepted)
-        return not (refused or self.lost or self.standing.doubled or self.broken)
+        return not (refused or self.lost or self.doubled or self.broken or self.besides.bad)
+
+    @property
+    def doubled(self) -> int:
+        """Return how many posts there were too many, or stand there too many."""
+        taken_back = self.standing.taken_back if self.in_doubt else 0
+        return self.standing.doubled - taken_back
 
     def cells(self) -> list[str]:
         """Return its cells of the table; see TITLES."""
         standing = self.standing
         counts = (len(self.sent), len(self.accepted), len(self.accepted) - len(self.lost))
-        bad = (len(self.lost), standing.doubled, standing.taken_back, len(self.broken))
+        bad = (len(self.lost), self.doubled, standing.taken_back, len(self.broken))
         times = [_seconds(self.caught_up), _seconds(self.usual_again)]
-        return [*map(str, (*counts, *bad)), *times]
+        return [*map(str, (*counts, *bad)), *times, self.besides.says]
 
     def _quick(self, sent: Sent) -> bool:
         at = self.standing.shown_at(sent)
@@ -73,7 +93,7 @@ class Outcome:
 
 TITLES = (
     "sent", "accepted", "shown", "lost", "doubled", "taken back", "ledger", "caught up s",
-    "as usual s",
+    "as usual s", "besides",
 )  # fmt: skip
 
 

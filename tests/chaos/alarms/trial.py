@@ -13,6 +13,7 @@ from bot.sandbox.slack.state.channel import Channel
 from bot.sandbox.world import World, running_world
 from tests.chaos.alarms import records, shown
 from tests.chaos.alarms.fault import Fault, Scene
+from tests.chaos.alarms.gate import as_seen, gated
 from tests.chaos.alarms.grounds import Base, Ground
 from tests.chaos.alarms.load import CHANNELS, Load
 from tests.chaos.alarms.outcome import Outcome
@@ -25,32 +26,38 @@ QUIET_LOOKS, LOOK_SECONDS = 3, 0.5
 async def trial(fault: Fault, ground: Ground, directory: Path, seed: int = 312) -> Outcome:
     """Let alarms come in, let the fault strike, and count when all is quiet again."""
     async with _stage(fault, ground, directory, seed) as scene:
-        load = Load(scene.world, scene.fleet.bots)
+        load = Load(scene.world, scene.fleet.bots, fault.habits)
         sending = asyncio.create_task(load.run())
         await asyncio.sleep(BEFORE_SECONDS)
         await fault.strike(scene)
         healed_at = datetime.now(UTC)
         await asyncio.sleep(AFTER_SECONDS)
         load.stop()
-        await _quiet(sending, scene.base.direct, fault.patience)
+        await _quiet(sending, scene.base.direct, fault)
         await load.close()
+        besides = await fault.besides(scene)
         broken = await records.ledger_problems(scene.base.direct)
-        return Outcome(load.sent, await shown.read(scene.slack), healed_at, broken)
+        standing = await shown.read(scene.slack)
+        return Outcome(load.sent, standing, healed_at, broken, besides, fault.in_doubt)
 
 
 @asynccontextmanager
 async def _stage(fault: Fault, ground: Ground, directory: Path, seed: int) -> AsyncIterator[Scene]:
     """Make the base, the world and the processes."""
     async with ground.opened(directory) as base, running_world(strict=fault.strict) as world:
+        url = world.slack.url  # past a gate
         for name in CHANNELS:
             members = ["U01AMINA", "U02YUSUF", world.slack.app.user]
             world.slack.channels[name] = Channel(name, name.lower(), members)
-        bots = [
-            _bot(fault, world, base, directory / f"{number}") for number in range(ground.replicas)
-        ]
-        async with running(bots) as fleet, SandboxClient(world.slack.url) as slack:
-            chance = Random(seed)  # noqa: S311 - nothing secret hangs on it
-            yield Scene(world, slack, fleet, base, fault.seconds, chance)
+        async with gated(world, fault.gates) as gates:
+            seen = as_seen(world, gates)
+            bots = [
+                _bot(fault, seen, base, directory / f"{number}")
+                for number in range(ground.replicas)
+            ]
+            async with running(bots) as fleet, SandboxClient(url) as slack:
+                chance = Random(seed)  # noqa: S311 - nothing secret hangs on it
+                yield Scene(world, slack, fleet, base, fault.seconds, chance, gates)
 
 
 def _bot(fault: Fault, world: World, base: Base, directory: Path) -> BotProcess:
@@ -70,12 +77,12 @@ def _bot(fault: Fault, world: World, base: Base, directory: Path) -> BotProcess:
     return BotProcess(environment, directory / "firebreak.log", fault.module)
 
 
-async def _quiet(sending: asyncio.Task[None], url: str, patience: float) -> None:
+async def _quiet(sending: asyncio.Task[None], url: str, fault: Fault) -> None:
     """Wait until all is accepted and shown, or patience ends; then give up what is not."""
-    looks, until = 0, asyncio.get_running_loop().time() + patience
+    looks, until = 0, asyncio.get_running_loop().time() + fault.patience
     while looks < QUIET_LOOKS and asyncio.get_running_loop().time() < until:
         await asyncio.sleep(LOOK_SECONDS)
-        is_quiet = sending.done() and not await records.waiting(url)
+        is_quiet = sending.done() and not await records.waiting(url, in_doubt=fault.in_doubt)
         looks = looks + 1 if is_quiet else 0
     sending.cancel()
     await asyncio.wait([sending])
