@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 PAGES  := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-.PHONY: help demo test slow check docs sbom bench chaos clean
+.PHONY: help demo test slow check docs sbom audit bench chaos clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ docs: $(READY)  ## Write the reference from the code, build the pages into site/
 sbom: $(READY)  ## Write what Firebreak is made of into sbom.json (CycloneDX); no network
 	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
 	@echo "Written: sbom.json"
+
+audit: $(READY)  ## Look every locked package up in ADVISORIES, a folder of OSV's JSON; no network
+	@test -d "$(ADVISORIES)" || { echo "Say make audit ADVISORIES=folder: OSV's JSON, such as PyPI/all.zip of osv.dev unpacked"; exit 1; }
+	@$(BIN)/python -m tests.deploy.advisories "$(ADVISORIES)"
 
 bench: $(READY)  ## Measure: receiving, alarm to Slack, the storm, a check of the ledger
 	@$(BIN)/python -m tests.bench
