@@ -58,6 +58,6 @@ def _call(since: datetime, until: datetime) -> ColumnElement[bool]:
 
 async def _posted(connection: AsyncConnection, channel: str, since: datetime) -> bool:
     """Tell whether something was posted in a channel since; Slack's ts are seconds as text."""
-    query = select(func.max(messages.c.ts)).where(messages.c.channel == channel)
-    last = (await connection.execute(query)).scalar_one()
-    return bool(last) and float(last) >= since.timestamp()
+    lately = messages.c.ts >= f"{since.timestamp():.6f}"
+    query = select(messages.c.id).where(messages.c.channel == channel, lately).limit(1)
+    return (await connection.execute(query)).first() is not None

@@ -48,9 +48,15 @@ async def reserve(database: Database) -> None:
     async with database.write() as connection:
         for name, column in (("incidents", "number"), ("inbox", "seq")):
             own = f"pg_get_serial_sequence('{name}', '{column}')"
-            postgres = f"SELECT setval({own}, {RESERVED})"
-            sqlite = f"INSERT INTO sqlite_sequence VALUES ('{name}', {RESERVED})"  # noqa: S608  (ours)
-            await connection.execute(text(sqlite if database.is_sqlite else postgres))
+            postgres = f"SELECT setval({own}, greatest(nextval({own}), {RESERVED}))"
+            if not database.is_sqlite:
+                await connection.execute(text(postgres))
+                continue
+            mine = f"FROM sqlite_sequence WHERE name = '{name}'"
+            last = (await connection.execute(text(f"SELECT max(seq) {mine}"))).scalar() or 0
+            await connection.execute(text(f"DELETE {mine}"))
+            sqlite = f"INSERT INTO sqlite_sequence VALUES ('{name}', {max(last, RESERVED)})"  # noqa: S608  (ours)
+            await connection.execute(text(sqlite))
 
 
 async def analyze(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 One incident in seven is a night with an action, evidence and a second person; the others are
 alarms that came and went, and with them an incident has ten entries on the average. One in
-twenty is of one alarm that fires again and again.
+four is of one alarm that fires again and again.
 """
 
 import json
@@ -18,6 +18,8 @@ from bot.core.checkpoint import Checkpoint, Head, checkpoint
 from bot.core.ledger import GENESIS, Entry, opened, seal
 from bot.sandbox.aws.names import ACCOUNT_ID
 from bot.store.alerts import alerts
+from bot.store.backfills import backfills
+from bot.store.captured import captured
 from bot.store.checkpoints import checkpoints, heads, newest
 from bot.store.database import Database
 from bot.store.escalations import escalations
@@ -32,9 +34,9 @@ from tests.support.past.models import Model
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 BATCH = 500  # incidents a transaction
-NIGHTS, HOT = 7, 20  # one in so many
+NIGHTS, HOT = 7, 4  # one in so many
 RESOURCES = 5_000
-TOGETHER = 100  # chains a checkpoint
+TOGETHER = 20  # chains a checkpoint
 SPACING = timedelta(minutes=5)
 AGO = timedelta(days=400)
 INSTANCE, ALARM, FINDING, SIGNAL = "i-0web2", "arn:alarm:", "eu-west-1:f1", "m-0000"
@@ -62,8 +64,7 @@ class Past:
 
     async def grow(self, first: int, count: int, still_open: int) -> None:
         """Add incidents from a number on; the newest of them are open."""
-        if first == 1:
-            await reserve(self.database)
+        await reserve(self.database)
         async with self.database.read() as connection:
             self._last = await newest(connection)
         for start in range(first, first + count, BATCH):
@@ -83,7 +84,7 @@ class Past:
         yield from self._ledger(copy)
         yield escalations, (number, "page", "opened", 0, 0, copy.began, copy.due)
         if number % NIGHTS == 0:
-            yield pages, copy.page()
+            yield from copy.more()
 
     def _past(self, row: Row) -> Row:
         """Return an alert of which there is a current one already as one of the past."""
@@ -154,10 +155,13 @@ class Copy:
             actor = fields.pop("actor")
             yield Entry(self.chain, one.kind, one.at + self._later, actor, fields)
 
-    def page(self) -> Row:
-        """Return a page that went out."""
+    def more(self) -> Iterator[tuple[Table, Row]]:
+        """Yield what a night leaves that the model has none of: a page, a pin, a backfill."""
         ident, at = f"{self.number:08x}-page", self.began
-        return (ident, self.number, "ops", "key", "opened", at, None, at, 1, "", f"{self.number}")
+        token = f"{self.number}"
+        yield pages, (ident, self.number, "ops", "key", "opened", at, None, at, 1, "", token)
+        yield captured, (f"pin:{self.number}", self.number)
+        yield backfills, (self.number, "slack:U01AMINA", at, at, at, at, "[]", at)
 
     def _row(self, table: Table, place: int, row: dict[str, Any]) -> dict[str, Any]:
         new = {name: self._value(value) for name, value in row.items()}

@@ -36,7 +36,10 @@ class Model:
     runs: list[str]
 
 
-async def played(directory: Path) -> tuple[Model, Model, Model]:
+Models = tuple[Model, Model, Model]
+
+
+async def played(directory: Path) -> Models:
     """Return a night with an action, an alarm that came and went, and one that still fires."""
     database = open_database(f"sqlite:///{directory}/models.db")
     await migrate(database)
