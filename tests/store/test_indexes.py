@@ -60,7 +60,8 @@ ROWS = {
     ),
     "messages": (
         "INSERT INTO messages SELECT 'm-' || n, n, 'C0' || (n % 20), 'root', 'card', 2, "
-        "CASE WHEN n > {past} THEN 0 ELSE 2 END, 1, CASE WHEN n > {past} THEN '' ELSE '' || n END, "
+        "CASE WHEN n > {past} THEN 0 ELSE 2 END, 1, "
+        "CASE WHEN n > {past} THEN '' ELSE '' || (1500000000 + n) END, "
         ":then, NULL, NULL, 0, false, '', '' FROM s"
     ),
     "floods": (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Index, PrimaryKeyConstraint, UniqueConstraint, event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.schema import metadata
@@ -22,12 +22,14 @@ PARTIAL = {
     for index in table.indexes
     if index.dialect_options["sqlite"]["where"] is not None
 }
+ORDERED = (Index, PrimaryKeyConstraint, UniqueConstraint)
 # What each other index is ordered by first.
 FIRST = {
     str(kept.name): next(iter(kept.columns)).name
     for table in metadata.tables.values()
     for kept in (*table.indexes, *table.constraints)
-    if len(kept.columns) and kept.name not in PARTIAL
+    if isinstance(kept, Index | PrimaryKeyConstraint | UniqueConstraint)
+    and kept.name not in PARTIAL
 }
 
 
