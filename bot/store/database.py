@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.sqlite import BEGIN_IMMEDIATE, CONNECT, register
 
+DETAIL = "\nDETAIL:"
 DRIVERS = {"sqlite": "sqlite+inloop", "postgresql": "postgresql+psycopg"}
 
 
@@ -63,12 +64,21 @@ def is_new(url: str) -> bool:
 def open_database(url: str) -> Database:
     """Open `sqlite:///file.db` or `postgresql://…` (libpq options allowed)."""
     if not url.startswith("sqlite"):
-        return Database(create_async_engine(driver_url(url), pool_pre_ping=True))
+        engine = create_async_engine(driver_url(url), pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine.sync_engine, "handle_error", _keep_the_row_out)
+        return Database(engine)
     register()
-    engine = create_async_engine(driver_url(url), connect_args=CONNECT)
+    engine = create_async_engine(driver_url(url), connect_args=CONNECT, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return Database(engine)
+
+
+def _keep_the_row_out(context: ExceptionContext) -> None:
+    """Cut off what PostgreSQL adds to an error, the row or its key: errors are logged."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition(DETAIL)[0], *error.args[1:])
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,11 +1,13 @@
 import asyncio
+import traceback
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.store import leases
+from bot.store import leases, timers
 from bot.store.database import Database, driver_url, open_database
+from tests.support.alerts import THREE
 
 
 async def names(database: Database) -> list[str]:
@@ -153,3 +155,16 @@ async def test_a_directory_that_is_not_there_is_an_error_of_the_database() -> No
         async with nowhere.write():
             pass
     await nowhere.close()
+
+
+@pytest.mark.parametrize("spoiled", ["kind", "id"])  # must not be NULL; is taken
+async def test_an_error_says_nothing_of_the_row(database: Database, spoiled: str) -> None:
+    """PostgreSQL would tell the whole row, SQLAlchemy all parameters; both are logged."""
+    row = {"id": "a secret", "kind": "k", "run": "a secret", "turn": 1, "due_at": THREE}
+    other = row if spoiled == "id" else {**row, "id": "another", "kind": None}
+    with pytest.raises(IntegrityError) as refused:
+        async with database.write() as connection:
+            await connection.execute(timers.timers.insert(), [row, other])
+    told = "".join(traceback.format_exception(refused.value))
+    assert "timers" in told
+    assert "a secret" not in told
