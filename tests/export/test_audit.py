@@ -18,6 +18,7 @@ from tests.export.night import Night
 from tests.support.forgery import forge, saying
 from tests.support.scene import AMINA
 
+# SQLite alone: what is read is the same (tests/flow/test_gather.py has both).
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

@@ -14,8 +14,6 @@ from bot.store import checkpoints, ledger, timers
 from bot.store.timers import Timer
 from tests.support.scene import Scene
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 class Shelf:
     """Where checkpoints are put; away for as long as a test says so."""

@@ -7,7 +7,6 @@ from bot.core.run import RunStatus
 from tests.flow.floor import ANYBODY, TWO, Floor
 from tests.support.scene import Scene
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 GLASS = TWO.model_copy(update={"break_glass": "commander"})
 TOLD = (
     "<!channel> <@U01AMINA> *broke the glass*: this runs without approval. "

@@ -1,7 +1,5 @@
 """What is recorded and said of one alert."""
 
-import pytest
-
 from bot.core.alert import AlertStatus, Target
 from bot.core.ledger import opened
 from bot.core.reason import Reason
@@ -9,9 +7,6 @@ from bot.core.severity import Severity
 from tests.support.alerts import alarm, finding, minute
 from tests.support.scene import AMINA, Scene
 from tests.support.signals import TOPIC
-
-# What the two databases do differently is tested with the store and with triage.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 # Why people are called where no alert has just said anything.
 NO_ALERT = {

@@ -9,6 +9,7 @@ from bot.flow.look_run import LookRun
 from tests.flow.floor import ACTIONS, ANYBODY, TWO, Floor
 from tests.support.scene import YUSUF, Scene
 
+# SQLite alone: it only reads rows by their keys; tests/store reads each on both.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

@@ -18,7 +18,6 @@ from bot.store.database import Database
 from tests.flow.test_slack_check import MANIFEST
 from tests.support.clock import Clock
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ONCALL = frozenset({"U01AMINA", "U02YUSUF"})
 AWAY = Fault(FaultKind.OUTAGE, seconds=60)
 

@@ -15,7 +15,6 @@ from tests.support.alerts import THREE, alarm
 from tests.support.runs import AMINA, run
 from tests.support.scene import Scene
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BEGUN = Deed("run.rejected", AMINA, THREE, {"digest": "ab"})
 
 

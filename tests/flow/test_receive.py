@@ -271,6 +271,7 @@ def test_nothing_answered_is_lost_and_nothing_is_doubled(
 
     async def play() -> tuple[list[tuple[Sent, str]], list[str]]:
         with tempfile.TemporaryDirectory() as folder:
+            # SQLite alone: an example needs a database of its own, and the faults are made here.
             database = open_database(f"sqlite:///{folder}/firebreak.db")
             async with database.write() as connection:
                 await connection.run_sync(metadata.create_all)

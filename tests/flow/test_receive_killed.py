@@ -1,16 +1,18 @@
-"""Kill -9 while signals come in: whatever was answered 200 is in the file afterwards."""
+"""Kill -9 while signals come in: whatever was answered 200 is in the database afterwards."""
 
 import asyncio
-import contextlib
 import os
 import random
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import select
+
+from bot.store.database import open_database
+from bot.store.inbox import inbox
 from tests.support import signing
 
 KILLS = 3
@@ -18,9 +20,9 @@ MESSAGES = 1_500
 CONNECTIONS = 16
 
 
-def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def start(folder: Path, url: str, port: int) -> subprocess.Popen[bytes]:
     environment = {
-        "RECEIVE_DATABASE": f"sqlite:///{folder}/firebreak.db",
+        "RECEIVE_DATABASE": url,
         "RECEIVE_CERTIFICATE": str(folder / "certificate.pem"),
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", "tests.support.sns_server:create_app"]
@@ -73,19 +75,29 @@ async def storm(
     return answered
 
 
-def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+async def stored(url: str) -> list[str]:
+    """Return the ids of all messages; a SQLite file must be whole."""
+    database = open_database(url)
+    async with database.read() as connection:
+        if database.is_sqlite:
+            whole = await connection.exec_driver_sql("PRAGMA integrity_check")
+            assert whole.scalar_one() == "ok"
+        kept = list((await connection.execute(select(inbox.c.message_id))).scalars())
+    await database.close()
+    return kept
+
+
+def test_what_was_answered_survives_a_kill(database_url: str, tmp_path: Path) -> None:
     (tmp_path / "certificate.pem").write_bytes(signing.certificate())
     envelopes = [signing.sign(signing.notification(f"alarm {n}")) for n in range(MESSAGES)]
     bodies = iter([(one["MessageId"], signing.body(one)) for one in envelopes])
     answered: set[str] = set()
     for _ in range(KILLS):
         port = free_port()
-        with start(tmp_path, port) as server:
+        with start(tmp_path, database_url, port) as server:
             enough = random.randint(1, MESSAGES // KILLS // 2)  # noqa: S311  # no secret
             answered |= asyncio.run(storm(server, port, bodies, enough))
-    with contextlib.closing(sqlite3.connect(tmp_path / "firebreak.db")) as file:
-        kept = [row[0] for row in file.execute("SELECT message_id FROM inbox")]
-        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    kept = asyncio.run(stored(database_url))
     assert len(answered) >= KILLS
     assert answered <= set(kept)
     assert len(kept) == len(set(kept))

@@ -18,6 +18,7 @@ from tests.flow.floor import ACTIONS, ROLE, Floor
 from tests.support.deed_action import Here
 from tests.support.scene import AMINA, Scene
 
+# SQLite alone: what is written goes through `progress`, which is tested on both.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 GONE = "<@U01AMINA> Cut off on web-2: net stands at open"
 

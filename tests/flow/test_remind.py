@@ -16,7 +16,8 @@ from tests.flow.floor import ANYBODY, TWO, Floor
 from tests.support.scene import YUSUF, Scene
 
 STILL = "<@U02YUSUF> still waits for approval: cut. Reason: it attacks others"
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 LATE = "<@U01AMINA> Nobody approved it within 30 minutes. Nothing was changed; plan it again"
 
 

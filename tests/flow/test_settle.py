@@ -16,9 +16,6 @@ from bot.store.database import Database
 from tests.support.alerts import alarm, finding, minute
 from tests.support.scene import AMINA, Scene
 
-# What the two databases do differently is tested with the store and with triage.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 RESOLVED, TRIGGERED = IncidentStatus.RESOLVED, IncidentStatus.TRIGGERED
 
 

@@ -16,8 +16,6 @@ from tests.support.alerts import THREE, alarm, minute
 from tests.support.announced import until
 from tests.support.scene import Scene
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 @dataclass
 class Work:

@@ -219,6 +219,7 @@ async def test_the_most_severe_alerts_route_owns_it_and_others_link(scene: Scene
     assert f"{reply.mention} {reply.text}" == told
 
 
+# SQLite alone: these are rules of findings; the rows are those of the tests above.
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 class TestAFinding:
     async def test_no_ok_ever_comes_so_it_stays_open(self, scene: Scene) -> None:

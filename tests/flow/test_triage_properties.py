@@ -33,7 +33,11 @@ def quiet() -> Iterator[None]:
 
 
 def played(migrated_file: Path, play: Play) -> Any:
-    """Return what a play on a scene of its own returns."""
+    """Return what a play on a scene of its own returns.
+
+    SQLite alone: hundreds of examples need a database each. What PostgreSQL's locks add stands in
+    test_triage_replicas.py.
+    """
 
     async def run() -> Any:
         with tempfile.TemporaryDirectory() as folder:

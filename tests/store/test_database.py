@@ -76,6 +76,7 @@ async def test_a_writer_that_is_cancelled_lets_the_next_one_in(database: Databas
     assert set(await names(database)) - {"w0"} == {"w1", "w2", "z"}
 
 
+# Our own queue of writers is SQLite's alone.
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_writer_may_be_cancelled_again_and_again(
     database: Database, database_url: str

@@ -9,6 +9,7 @@ from bot.core.errors import StoreFailed
 from bot.store import vacuum
 from bot.store.database import Database
 
+# PostgreSQL's is tested where there are roles: tests/cli/test_migrate.py.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

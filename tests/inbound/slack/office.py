@@ -169,7 +169,10 @@ def number_in(message: SeenMessage) -> int:
 
 @contextlib.asynccontextmanager
 async def running_office(workspace: Workspace, directory: Path) -> AsyncIterator[Office]:
-    """Run a Firebreak in HTTP mode beside a running workspace, which posts to it."""
+    """Run a Firebreak in HTTP mode beside a running workspace, which posts to it.
+
+    On SQLite alone: listeners know no database, and the verbs behind them are tested on both.
+    """
     (directory / "firebreak.yaml").write_text(json.dumps(CONFIGURATION), encoding="utf-8")
     port = free_port()
     environment = {
