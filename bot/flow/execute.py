@@ -112,7 +112,7 @@ class Execute:
         writing = replace(reading, role=role)
         return Job(
             self.database, self.clock, self.wake, self.aws, action, plan, run, steps,
-            writing, reading,
+            writing, reading, self.pace,
         )  # fmt: skip
 
     async def _go(self, job: Job) -> None:
@@ -126,7 +126,7 @@ class Execute:
             if row.state in (StepState.WAITING, StepState.ATTEMPTED):
                 if await self._must_halt(job, resting=resting):
                     return
-                failure = await take_step(job, step, row, self.pace)
+                failure = await take_step(job, step, row)
                 if step.vital and job.steps[row.position].state is StepState.FAILED:
                     await self._failed(job, step, failure)
                     return

@@ -14,6 +14,7 @@ from bot.core.incident import Incident
 from bot.core.run import Run, RunStatus, StepState
 from bot.flow.amend import amend
 from bot.flow.job import Job
+from bot.flow.patience import patiently
 from bot.flow.progress import progress_shown
 from bot.store import messages, runs, timers
 from bot.store.messages import Wish
@@ -25,12 +26,14 @@ RECHECK = "recheck"
 async def finish(job: Job, status: RunStatus, why: str, actions: Mapping[str, Action]) -> None:
     """End the run with a status; where it touched AWS, say what stands there now.
 
-    status: SUCCEEDED becomes FAILED where the effect is not there. Raises RunWasTakenOver.
+    status: SUCCEEDED becomes FAILED where the effect is not there, and UNKNOWN where nobody can
+    see it. Raises RunWasTakenOver.
     """
-    found = await _verified(job) if job.run.touched else None
+    found, now = await _verified(job, patient=status is RunStatus.SUCCEEDED)
     if status is RunStatus.SUCCEEDED and found and not found.ok:
         status, why = RunStatus.FAILED, "The steps are done, but the effect is not there"
-    now = found.says if found else ""
+    elif status is RunStatus.SUCCEEDED and job.run.touched and not found:
+        status, why = RunStatus.UNKNOWN, "The steps are done, but nobody could see their effect"
     says = ". ".join(part.rstrip(".") for part in (why, *_left_out(job, now), now) if part)
 
     async def more(connection: AsyncConnection, incident: Incident, run: Run) -> None:
@@ -52,17 +55,27 @@ def _rechecks(job: Job, run: Run) -> list[Timer]:
     return [Timer(RECHECK, run.id, at, turn) for turn, at in enumerate(after)]
 
 
-async def _verified(job: Job) -> Outcome:
-    """Read whether the effect is there, and not whether the calls were answered."""
+async def _verified(job: Job, *, patient: bool) -> tuple[Outcome | None, str]:
+    """Read whether the effect is there, and not whether the calls were answered.
+
+    Returns what was found, None for nothing, and what stands there in words.
+    """
+    if not job.run.touched:
+        return None, ""
+    try:
+        found = await (patiently(job, lambda: _effect(job)) if patient else _effect(job))
+    except AwsFailed as failure:  # what was done is done; only nobody can see it now
+        return None, f"AWS could not be asked what stands there: {failure}"
+    return found, found.says
+
+
+async def _effect(job: Job) -> Outcome:
     made = job.made
 
     def verify(aws: object) -> Outcome:
         return job.action.verify(aws, job.plan, made)  # type: ignore[arg-type]  # OnAws gives an Aws
 
-    try:
-        found: Outcome = await job.aws(job.reading, f"INC-{job.run.incident}", verify)
-    except AwsFailed as failure:  # what was done is done; only nobody can see it now
-        return Outcome(ok=False, says=f"AWS could not be asked what stands there: {failure}")
+    found: Outcome = await job.aws(job.reading, f"INC-{job.run.incident}", verify)
     return found
 
 

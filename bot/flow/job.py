@@ -29,7 +29,10 @@ More: TypeAlias = Callable[[AsyncConnection, Incident, Run], Awaitable[None]]
 
 @dataclass
 class Job:
-    """One run. steps: as they stand, in order; writing, reading: the two roles it takes."""
+    """One run. steps: as they stand, in order; writing, reading: the two roles it takes.
+
+    pace: what every wait is multiplied with.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -41,6 +44,7 @@ class Job:
     steps: list[RunStep]
     writing: Place
     reading: Place
+    pace: float = 1.0
 
     @property
     def made(self) -> Mapping[str, Any]:

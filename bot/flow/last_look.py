@@ -9,6 +9,7 @@ from bot.core.run import RunStatus
 from bot.flow.authorize import Authorize
 from bot.flow.drift import still_as_planned
 from bot.flow.job import Job
+from bot.flow.patience import patiently
 from bot.flow.propose import Propose
 from bot.store import approvals, incidents
 
@@ -25,7 +26,7 @@ async def last_look(
     if refused:
         return RunStatus.REJECTED, refused
     try:
-        changed = await still_as_planned(propose, job)
+        changed = await patiently(job, lambda: still_as_planned(propose, job))
     except AwsFailed as failure:
         return RunStatus.CHANGED, f"AWS could not be read again: {failure}"
     return (RunStatus.CHANGED, changed) if changed else None

@@ -7,16 +7,14 @@ from bot.core.action import Outcome, Step
 from bot.core.errors import AwsDidNotAnswer, AwsFailed
 from bot.core.run import RunStep, StepState
 from bot.flow.job import Job
-
-# Before each repetition of what failed for a moment only, in seconds.
-DELAYS = (1.0, 2.0, 4.0, 8.0)
+from bot.flow.patience import patiently
 
 
-async def take_step(job: Job, step: Step, row: RunStep, pace: float = 1.0) -> AwsFailed | None:
+async def take_step(job: Job, step: Step, row: RunStep) -> AwsFailed | None:
     """Take a step, or go on with one whose outcome is not known: a step reads before it writes.
 
-    pace: what every wait is multiplied with. Returns the failure that ended it; the row of the
-    job says how it came out. Raises RunWasTakenOver.
+    Returns the failure that ended it; the row of the job says how it came out. Raises
+    RunWasTakenOver.
     """
     row = replace(row, state=StepState.ATTEMPTED, attempts=row.attempts + 1, at=job.clock())
     calls = [f"{c.service}:{c.operation}" for c in job.plan.calls if c.step == step.name]
@@ -24,7 +22,7 @@ async def take_step(job: Job, step: Step, row: RunStep, pace: float = 1.0) -> Aw
     fields = {"step": step.name, "title": title, "attempt": attempt, "calls": calls}
     await job.write("step.attempted", fields, step=row, touched=True)
     try:
-        outcome = await _outcome(job, step, row, pace)
+        outcome = await _outcome(job, step, row)
     except AwsFailed as failure:
         await _record(job, row, Outcome(ok=False, says=str(failure), request_ids=_ids(failure)))
         return failure
@@ -32,10 +30,10 @@ async def take_step(job: Job, step: Step, row: RunStep, pace: float = 1.0) -> Aw
     return None
 
 
-async def _outcome(job: Job, step: Step, row: RunStep, pace: float) -> Outcome:
+async def _outcome(job: Job, step: Step, row: RunStep) -> Outcome:
     """Run the step until it is over; shows how far it is meanwhile. Raises AwsFailed."""
     while True:
-        outcome = await _tried(job, step, pace)
+        outcome = await patiently(job, lambda: _once(job, step))
         if not outcome.again:
             return outcome
         further = replace(row, says=outcome.says, made={**row.made, **outcome.made})
@@ -44,20 +42,7 @@ async def _outcome(job: Job, step: Step, row: RunStep, pace: float) -> Outcome:
         else:
             row = further
             await job.show(row)
-        await asyncio.sleep(outcome.again * pace)
-
-
-async def _tried(job: Job, step: Step, pace: float) -> Outcome:
-    """Run the step once; what fails for a moment is tried again a few times."""
-    for delay in DELAYS:
-        try:
-            return await _once(job, step)
-        except AwsFailed as failure:
-            if not failure.is_transient:
-                raise
-            await asyncio.sleep(delay * pace)
-            await job.look()  # it may be in other hands by now
-    return await _once(job, step)
+        await asyncio.sleep(outcome.again * job.pace)
 
 
 async def _once(job: Job, step: Step) -> Outcome:

@@ -1,17 +1,18 @@
 """A run from its confirmation to its end, and everything that can come between."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
-from bot.core.errors import AccessIsDenied, AwsDidNotAnswer, CallsAreThrottled
+from bot.core.errors import AccessIsDenied, AwsDidNotAnswer, AwsFailed, CallsAreThrottled
 from bot.core.ledger import opened
 from bot.core.policy import Policy
-from bot.core.run import RunStatus, StepState
+from bot.core.run import Run, RunStatus, StepState
 from bot.core.staff import Staff
 from bot.store import run_steps, timers
 from tests.flow.floor import ANYBODY, STAFF, TWO, Floor
-from tests.support.scene import YUSUF, Scene
+from tests.support.scene import AMINA, YUSUF, Scene
 
 
 @pytest.fixture
@@ -121,17 +122,52 @@ async def test_a_demand_that_came_since_counts(floor: Floor) -> None:
     assert floor.things.writes == []
 
 
-async def test_throttling_is_waited_out(floor: Floor) -> None:
-    left = [CallsAreThrottled("slow down")] * 3
+def failing(times: int, failure: AwsFailed) -> Callable[[], None]:
+    """Return what fails so often."""
+    left = [failure] * times
 
-    def throttled() -> None:
+    def fail() -> None:
         if left:
             raise left.pop()
 
-    floor.things.before["cut"] = throttled
+    return fail
+
+
+@pytest.mark.parametrize("where", ["plan", "cut", "verify"])
+async def test_throttling_is_waited_out(floor: Floor, where: str) -> None:
     run = await floor.confirmed()
+    floor.things.before[where] = failing(6, CallsAreThrottled("slow down"))
     await floor.work()
     assert (await floor.run(run)).status is RunStatus.SUCCEEDED
+
+
+async def test_who_cancels_need_not_wait_for_aws(floor: Floor) -> None:
+    run = await floor.confirmed()
+    floor.execute.pace = 0.05
+    cancelling: list[asyncio.Task[Run]] = []
+
+    def throttled() -> None:
+        cancelling.append(asyncio.ensure_future(floor.halt.cancel(run.id, AMINA)))
+        raise CallsAreThrottled("slow down")
+
+    floor.things.before["cut"] = throttled
+    await floor.work()
+    assert len(cancelling) == 1
+    assert (await floor.run(run)).says == "Cut: slow down. net stands at open"
+    assert (await cancelling[0]).cancelled_by == AMINA
+
+
+async def test_an_effect_that_nobody_can_see_is_no_failure(floor: Floor) -> None:
+    run = await floor.confirmed()
+    floor.things.before["verify"] = failing(99, CallsAreThrottled("slow down"))
+    await floor.work()
+    done = await floor.run(run)
+    assert done.status is RunStatus.UNKNOWN
+    assert done.says == (
+        "The steps are done, but nobody could see their effect. AWS could not be asked what "
+        "stands there: slow down"
+    )
+    assert floor.things.now["net"] == "shut"
 
 
 async def test_access_denied_in_the_middle_ends_it_and_says_what_stands(floor: Floor) -> None:

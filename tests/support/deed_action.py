@@ -15,7 +15,8 @@ NOTHING = Permissions((), ())
 class Things:
     """The world: what each thing is like. writes: every change, in order.
 
-    before: by step, what happens when it begins: raise, or change the world.
+    before: by step, and before a `plan` and to `verify`, what happens then: raise, or change the
+    world.
     warning, blocked, second_person: what plans say. waits: how often "cut" is not over yet.
     """
 
@@ -67,6 +68,7 @@ def made_plan(name: str, wanted: Mapping[str, str]) -> Callable[[Aws, Request], 
     def plan(aws: Aws, request: Request) -> Plan:
         things: Things = aws.client("world")
         things.looks += 1
+        things.before.get("plan", lambda: None)()
         checks = [Precondition("there", Verdict.PASSED, "it is there")]
         if things.warning:
             checks.append(Precondition("careful", Verdict.WARNED, things.warning))
@@ -94,6 +96,7 @@ def made_plan(name: str, wanted: Mapping[str, str]) -> Callable[[Aws, Request], 
 def verified(key: str, value: str) -> Callable[[Aws, Plan, Mapping[str, Any]], Outcome]:
     def verify(aws: Aws, plan: Plan, made: Mapping[str, Any]) -> Outcome:
         del plan, made  # it reads the world
+        aws.client("world").before.get("verify", lambda: None)()
         found = aws.client("world").now[key]
         return Outcome(ok=found == value, says=f"{key} stands at {found}")
 

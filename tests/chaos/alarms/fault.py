@@ -56,7 +56,8 @@ async def nothing(_: Scene) -> Besides:
 class Fault:
     """One kind of trouble, and where it is tried.
 
-    name: its line in the table. strike: see above. seconds: how long it lasts.
+    name: its line in the table. strike: see above; it may return what it counted itself.
+    seconds: how long it lasts.
     on: the databases and numbers of processes, a row of the table each.
     patience: seconds after it until all must be shown.
     strict: hold the bot to Slack's rate limits. configuration: more of firebreak.yaml.
@@ -67,7 +68,7 @@ class Fault:
     """
 
     name: str
-    strike: Callable[[Scene], Awaitable[None]]
+    strike: Callable[[Scene], Awaitable[Besides | None]]
     seconds: float
     on: Sequence[Ground] = (SQLITE,)
     patience: float = 120.0

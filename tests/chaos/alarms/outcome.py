@@ -17,6 +17,11 @@ class Besides:
     says: str = ""
     bad: int = 0
 
+    def __add__(self, other: "Besides") -> "Besides":
+        """Return both."""
+        says = "; ".join(one for one in (self.says, other.says) if one)
+        return Besides(says, self.bad + other.bad)
+
 
 NOTHING = Besides()
 

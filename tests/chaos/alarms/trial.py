@@ -16,7 +16,7 @@ from tests.chaos.alarms.fault import Fault, Scene
 from tests.chaos.alarms.gate import as_seen, gated
 from tests.chaos.alarms.grounds import Base, Ground
 from tests.chaos.alarms.load import CHANNELS, Load
-from tests.chaos.alarms.outcome import Outcome
+from tests.chaos.alarms.outcome import NOTHING, Outcome
 from tests.chaos.fleet import running
 
 BEFORE_SECONDS, AFTER_SECONDS = 5.0, 10.0  # of alarms
@@ -29,13 +29,13 @@ async def trial(fault: Fault, ground: Ground, directory: Path, seed: int = 312) 
         load = Load(scene.world, scene.fleet.bots, fault.habits)
         sending = asyncio.create_task(load.run())
         await asyncio.sleep(BEFORE_SECONDS)
-        await fault.strike(scene)
+        counted = await fault.strike(scene) or NOTHING
         healed_at = datetime.now(UTC)
         await asyncio.sleep(AFTER_SECONDS)
         load.stop()
         await _quiet(sending, scene.base.direct, fault)
         await load.close()
-        besides = await fault.besides(scene)
+        besides = counted + await fault.besides(scene)
         broken = await records.ledger_problems(scene.base.direct)
         standing = await shown.read(scene.slack)
         return Outcome(load.sent, standing, healed_at, broken, besides, fault.in_doubt)

@@ -19,10 +19,11 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One kind of trouble with one operation.
+    """One kind of trouble with one operation, or with all of a service.
 
-    service: what a client is made with, such as `elbv2`. count: calls it strikes, the SDK's own
-    retries among them. resource: the ARN that a refusal for want of permission names.
+    service: what a client is made with, such as `elbv2`. operation: `*` for all. count: calls it
+    strikes, the SDK's own retries among them. resource: the ARN that a refusal for want of
+    permission names.
     """
 
     service: str

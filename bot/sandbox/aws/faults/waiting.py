@@ -1,12 +1,15 @@
 """The faults ahead."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from moto.core.request import Request
 
 from bot.sandbox.aws.faults.fault import Fault
 from bot.sandbox.aws.front import wire
+
+ALL = "*"
 
 
 class Faults:
@@ -17,29 +20,33 @@ class Faults:
 
     def add(self, fault: Fault) -> None:
         """Put a fault behind those already waiting."""
-        self._ahead.extend([fault] * fault.count)
+        self._ahead.append(fault)
 
     def clear(self) -> None:
         """Forget all trouble."""
         self._ahead.clear()
 
     def take(self, environ: wire.Environ) -> Fault | None:
-        """Return what strikes a call, and use it up."""
+        """Return what strikes a call, with the call's own operation, and use it up."""
         if not self._ahead:
             return None
         request = wire.request_of(environ)
-        fault = next((each for each in self._ahead if _strikes(each, environ, request)), None)
-        if fault:
-            self._ahead.remove(fault)
-        return fault
+        for number, fault in enumerate(self._ahead):
+            operation = _operation(fault, environ, request)
+            if operation and fault.operation in {ALL, operation}:
+                left = [replace(fault, count=fault.count - 1)] * (fault.count > 1)
+                self._ahead[number : number + 1] = left
+                return replace(fault, operation=operation)
+        return None
 
 
-def _strikes(fault: Fault, environ: Mapping[str, Any], request: Request) -> bool:
+def _operation(fault: Fault, environ: Mapping[str, Any], request: Request) -> str:
+    """Return the operation that a call of the fault's service means; "" for another service's."""
     model = wire.model_of(fault.service)
     if wire.scope(environ)[0] != model.signing_name:
-        return False
+        return ""
     # Two services may sign with one name: both kinds of load balancing do.
     if request.values.get("Version", model.api_version) != model.api_version:
-        return False
+        return ""
     operation, _ = wire.operation_of(fault.service, request)
-    return operation is not None and operation.name == fault.operation
+    return str(operation.name) if operation else ""

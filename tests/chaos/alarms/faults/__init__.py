@@ -1,5 +1,11 @@
 """Every fault of the table, in its order."""
 
+from tests.chaos.alarms.faults.aws_away import (
+    AWS_EXPIRED,
+    AWS_REFUSES,
+    AWS_SILENT,
+    AWS_THROTTLES,
+)
 from tests.chaos.alarms.faults.kill import KILL
 from tests.chaos.alarms.faults.none import NONE
 from tests.chaos.alarms.faults.slack_answers import ANSWERS_LOST, ANSWERS_LOST_FOR_GOOD
@@ -23,4 +29,5 @@ SLACK = (
     CHANNEL_ARCHIVED, ANSWERS_LOST, ANSWERS_LOST_FOR_GOOD,
 )  # fmt: skip
 SNS = (THREE_TIMES, CROSSED, AN_HOUR_LATE, CERTIFICATE_AWAY, CERTIFICATE_UNKNOWN)
-FAULTS = (NONE, KILL, *SLACK, *SNS)
+AWS = (AWS_THROTTLES, AWS_EXPIRED, AWS_REFUSES, AWS_SILENT)
+FAULTS = (NONE, KILL, *SLACK, *SNS, *AWS)

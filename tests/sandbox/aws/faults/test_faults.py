@@ -137,3 +137,16 @@ def test_all_trouble_can_be_forgotten(still: Still) -> None:
     clear_faults(still.account)
 
     still.client("rds").describe_events()
+
+
+def test_a_fault_may_be_of_a_whole_service(still: Still) -> None:
+    add_fault(still.account, Fault("rds", "*", FaultKind.EXPIRED, count=2))
+    rds = still.account.session.client(
+        "rds",
+        endpoint_url=still.account.endpoint,
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+    for call in (rds.describe_events, rds.describe_db_instances):
+        with pytest.raises(ClientError, match="ExpiredToken"):
+            call()
+    rds.describe_events()
