@@ -17,6 +17,7 @@ from bot.core.run import UNFINISHED
 from bot.core.signal import Entrance
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+MINUTES = (120, 300, 600, 1800)  # a storm of that many hundred incidents in one channel
 
 
 class SlackOutcome(StrEnum):
@@ -60,6 +61,17 @@ class Metrics:
         )
         self.lag_seconds = Gauge(
             "firebreak_lag_seconds", "Age of the oldest unhandled signal.", registry=registry
+        )
+        self.unposted = Gauge(
+            "firebreak_unposted", "Incidents that wait for their first message.", registry=registry
+        )
+        self.unposted_channels = Gauge(
+            "firebreak_unposted_channels", "Channels in which some do.", registry=registry
+        )
+        self.unposted_age_seconds = Gauge(
+            "firebreak_unposted_age_seconds",
+            "Age of the oldest that waits for its first message.",
+            registry=registry,
         )
         self.signals_parked = Gauge(
             "firebreak_signals_parked", "Signals that triage gave up on.", registry=registry
@@ -106,13 +118,19 @@ class Metrics:
             buckets=SECONDS,
             registry=registry,
         )
+        self.signal_wait_seconds = Histogram(
+            "firebreak_signal_wait_seconds",
+            "From a signal's arrival to its incident; with the next, its way to Slack.",
+            buckets=(*SECONDS, *MINUTES),
+            registry=registry,
+        )
         self.incidents = Gauge(
             "firebreak_incidents", "Incidents by status.", ["status"], registry=registry
         )
         self.alarm_to_slack_seconds = Histogram(
             "firebreak_alarm_to_slack_seconds",
-            "From the signal's arrival to Slack's answer.",
-            buckets=SECONDS,
+            "From an incident's opening to Slack's answer to its first message.",
+            buckets=(*SECONDS, *MINUTES),
             registry=registry,
         )
         self.slack_calls = Counter(

@@ -12,7 +12,11 @@ DOCUMENTED = {
     "firebreak_slack_calls": "counter",
     "firebreak_slack_rate_limited": "counter",
     "firebreak_alarm_to_slack_seconds": "histogram",
+    "firebreak_signal_wait_seconds": "histogram",
     "firebreak_triage_batch_seconds": "histogram",
+    "firebreak_unposted": "gauge",
+    "firebreak_unposted_age_seconds": "gauge",
+    "firebreak_unposted_channels": "gauge",
     "firebreak_quarantined": "gauge",
     "firebreak_signals_parked": "gauge",
 }
@@ -52,14 +56,14 @@ def test_series_of_enums_start_at_zero() -> None:
     assert found["firebreak_incidents", (("status", "acknowledged"),)] == 0
 
 
-def test_alarm_to_slack_is_measured_from_5_ms_to_a_minute() -> None:
+def test_alarm_to_slack_is_measured_from_5_ms_to_half_an_hour() -> None:
     metrics = Metrics()
     metrics.alarm_to_slack_seconds.observe(0.007)
     found = scrape(metrics)
     name = "firebreak_alarm_to_slack_seconds_bucket"
     assert found[name, (("le", "0.005"),)] == 0
     assert found[name, (("le", "0.01"),)] == 1
-    assert found[name, (("le", "60.0"),)] == 1
+    assert found[name, (("le", "1800.0"),)] == 1
 
 
 def test_two_apps_in_a_process_share_nothing() -> None:

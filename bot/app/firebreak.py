@@ -27,6 +27,7 @@ from bot.flow.acknowledge_flood import AcknowledgeFlood
 from bot.flow.amend import CHECKPOINT
 from bot.flow.announce import Announce
 from bot.flow.audit.rounds import Rounds
+from bot.flow.behind import Behind
 from bot.flow.checkpoint import Checkpoints
 from bot.flow.deliver import Deliver
 from bot.flow.draw import Draw
@@ -218,7 +219,9 @@ class Firebreak:
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
         work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
-        work.append(self.floods.run())
+        channels = {route.channel for route in self.settings.config.routes}
+        behind = Behind(self.database, channels, utc_now, self.announce.woken.set)
+        work += [self.floods.run(), behind.run()]
         work += [
             self.checkpoints.run(),
             self.rounds.run(),

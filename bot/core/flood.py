@@ -92,6 +92,7 @@ class Overview:
     """All that a digest shows, as of its revision `upto`.
 
     alarms: what its incidents are made of; unposted: incidents without a message of their own;
+    posts: how many Slack takes until all have one;
     severities, services: the worst and the largest first; holders: how many each actor has,
     the most first; resolved: how many are over; worst: of those that nobody has;
     backlog: what waits for triage, None while Firebreak keeps up.
@@ -102,6 +103,7 @@ class Overview:
     all: Count
     alarms: int
     unposted: int
+    posts: int
     severities: Mapping[Severity, Count] = field(default_factory=dict)
     services: Mapping[str, Count] = field(default_factory=dict)
     holders: Mapping[str, int] = field(default_factory=dict)

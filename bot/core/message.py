@@ -11,6 +11,7 @@ class Role(StrEnum):
     ROOT: the incident's one live message; LINK: its pointer in another channel;
     RUNBOOK: the checklist in the thread; REPLY: one fixed reply in the thread;
     DIGEST: the overview of a flooded channel, which belongs to no incident.
+    BEHIND: the one line that says that Firebreak is behind in a channel;
     UPDATE: what people tell the status channel, as it was said;
     HEARTBEAT: the one message that shows that everything works;
     EVIDENCE: what diagnostics found, live, in the thread; BACKFILL: what AWS told of the past;
@@ -22,6 +23,7 @@ class Role(StrEnum):
     RUNBOOK = "runbook"
     REPLY = "reply"
     DIGEST = "digest"
+    BEHIND = "behind"
     HEARTBEAT = "heartbeat"
     EVIDENCE = "evidence"
     BACKFILL = "backfill"

@@ -41,7 +41,8 @@ class Draw:
         """Return the message as it shall stand now."""
         others = {
             Role.DIGEST: self._digest,
-            Role.HEARTBEAT: _heartbeat,
+            Role.HEARTBEAT: _as_written,
+            Role.BEHIND: _as_written,
             Role.RUN: self._run,
             Role.COPY: self._run,
             Role.EVIDENCE: self._evidence,
@@ -96,6 +97,6 @@ class Draw:
         return Drawn(digest_push(overview), blocks, message.wanted, None)
 
 
-async def _heartbeat(connection: AsyncConnection, message: Message) -> Drawn:
+async def _as_written(connection: AsyncConnection, message: Message) -> Drawn:
     del connection  # the message says it all
     return Drawn(message.text, (), message.wanted, None)

@@ -48,6 +48,7 @@ class LookFlood:
             all=sum((_count(one) for one in tallies), Count()),
             alarms=await flood_incidents.alarms(connection, whole),
             unposted=await flood_incidents.unposted(connection, whole),
+            posts=await floods.posts_left(connection, known.channel),
             severities={one: severities[one] for one in Severity if one in severities},
             services=dict(sorted(services.items(), key=_by_size)),
             holders=_holders(tallies),

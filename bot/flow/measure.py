@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.core.incident import IncidentStatus
 from bot.core.run import UNFINISHED
 from bot.metrics import Metrics
-from bot.store import heartbeats, inbox, incidents, quarantine, runs
+from bot.store import floods, heartbeats, inbox, incidents, quarantine, runs
+from bot.store.base import made_at
 from bot.store.database import Database
 
 
@@ -33,6 +34,15 @@ class Measure:
             return None
         return (self.clock() - known.came_at).total_seconds()
 
+    async def _unposted(self) -> None:
+        async with self.database.read() as connection:
+            waiting = await floods.waiting(connection)
+        oldest = min((made_at(ident) for _, ident in waiting.values()), default=self.clock())
+        self.metrics.unposted.set(sum(count for count, _ in waiting.values()))
+        self.metrics.unposted_channels.set(len(waiting))
+        age = (self.clock() - oldest).total_seconds()
+        self.metrics.unposted_age_seconds.set(max(0.0, age))
+
     async def refresh(self) -> None:
         """Set every gauge."""
         async with self.database.read() as connection:
@@ -47,5 +57,6 @@ class Measure:
         for standing in UNFINISHED:
             self.metrics.runs.labels(standing.value).set(open_runs.get(standing.value, 0))
         self.metrics.lag_seconds.set(await self.lag())
+        await self._unposted()
         age = await self.heartbeat()
         self.metrics.heartbeat_age_seconds.set(float("nan") if age is None else age)

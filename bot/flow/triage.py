@@ -97,7 +97,14 @@ class Triage:
         async with self.database.write() as connection:
             taken = await inbox.take(connection, BATCH)
             await self._handle(connection, taken, self.reading.parse)
+        self._waited(taken)
         return len(taken)
+
+    def _waited(self, taken: Sequence[Received]) -> None:
+        now = self.clock()
+        for received in taken:
+            waited = (now - received.signal.received_at).total_seconds()
+            self.metrics.signal_wait_seconds.observe(max(0.0, waited))
 
     async def _handle(
         self, connection: AsyncConnection, taken: Sequence[Received], parse: Parse

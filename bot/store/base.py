@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text
 from sqlalchemy.engine import Dialect
@@ -62,3 +63,8 @@ class Words(TypeDecorator[str]):
 def new_id() -> str:
     """Return a UUIDv7: unique, and later ones sort after earlier ones."""
     return str(uuid7())
+
+
+def made_at(ident: str) -> datetime:
+    """Return when `new_id` made an id: its first 48 bits are milliseconds (RFC 9562)."""
+    return datetime.fromtimestamp((UUID(ident).int >> 80) / 1000, UTC)

@@ -28,7 +28,7 @@ from bot.store.alerts import alerts
 from bot.store.base import Words, metadata
 from bot.store.floods import UNPOSTED, floods
 from bot.store.incidents import UNRESOLVED, incident_of, incidents
-from bot.store.messages import messages
+from bot.store.messages import BEHIND, messages
 from bot.store.portion import portions
 from bot.store.upsert import insert_or_ignore
 
@@ -137,10 +137,12 @@ async def worst(
 async def let_others_first(connection: AsyncConnection, numbers: Iterable[int]) -> None:
     """Let incidents that somebody has wait with their first message until the others have theirs.
 
-    They get one all the same: their thread and their buttons are there.
+    They get one all the same: their thread and their buttons are there. What belongs into the
+    thread waits with it, or it would come before the next one's message.
     """
     for some in portions(numbers):
-        mine = [messages.c.incident.in_(some), UNPOSTED, messages.c.rank < TAKEN]
+        unposted = [BEHIND, messages.c.ts == "", messages.c.rank < TAKEN]
+        mine = [messages.c.incident.in_(some), *unposted]
         query = update(messages).where(*mine)
         await connection.execute(query.values(rank=messages.c.rank + TAKEN))
 

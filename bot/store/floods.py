@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Row, String, Table, and_, delete, func, select, update
+from sqlalchemy import Column, Index, Row, String, Table, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.flood import Flood
@@ -38,6 +38,19 @@ async def unposted(connection: AsyncConnection, channel: str, most: int | None =
     """Return how many incidents wait for their first message in a channel, counted up to `most`."""
     mine = select(messages.c.id).where(UNPOSTED, messages.c.channel == channel)
     query = select(func.count()).select_from(mine.limit(most).subquery())
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def posts_left(connection: AsyncConnection, channel: str) -> int:
+    """Return after how many posts every incident has its first message in a channel.
+
+    A checklist comes before the messages of incidents that are less bad than its own.
+    """
+    behind = [BEHIND, messages.c.ts == "", messages.c.channel == channel]
+    last = select(func.max(messages.c.rank)).where(UNPOSTED, messages.c.channel == channel)
+    runbook = messages.c.role == Role.RUNBOOK.value
+    first = and_(runbook, messages.c.rank < last.scalar_subquery())
+    query = select(func.count()).where(*behind, or_(messages.c.role == Role.ROOT.value, first))
     return int((await connection.execute(query)).scalar_one())
 
 

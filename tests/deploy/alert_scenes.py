@@ -28,6 +28,7 @@ SCENES: Mapping[str, tuple[Series, Series]] = {
         {CALLS + ', outcome="unanswered"}': "0+5x30", CALLS + ', outcome="ok"}': "9x30"},
         {CALLS + ', outcome="unanswered"}': "0+5x30", CALLS + ', outcome="ok"}': "9+1x30"},
     ),
+    "FirebreakSlackIsBehind": _of("firebreak_unposted_age_seconds", "0+60x30", "0+60x6 0x24"),
     "FirebreakSlackRefuses": (
         {CALLS + ', outcome="refused"}': "0+1x30"},
         {CALLS + ', outcome="refused"}': "3x30"},

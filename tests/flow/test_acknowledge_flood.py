@@ -132,11 +132,16 @@ async def test_what_nobody_has_is_shown_first(scene: Scene, flooded: Flooded) ->
             )
         if due is None:
             break
-        if due.role is Role.ROOT:
-            order.append(due.incident)
+        order.append((due.incident, due.role))
         async with scene.database.write() as connection:
             await messages.change(connection, due.id, ts=due.id[:30], posted=due.wanted)
-    assert order == [13, *range(1, 13)]
+    assert order == [
+        (0, Role.DIGEST),
+        (13, Role.ROOT),
+        (13, Role.RUNBOOK),
+        *((number, role) for role in (Role.ROOT, Role.RUNBOOK) for number in (1, 2)),
+        *((number, role) for role in (Role.ROOT, Role.RUNBOOK) for number in range(3, 13)),
+    ]
 
 
 async def test_hundreds_are_a_few_transactions(scene: Scene, flooded: Flooded) -> None:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from bot.flow.measure import Measure
 from bot.metrics import Metrics
 from tests.support.alerts import alarm, minute
@@ -50,3 +52,14 @@ async def test_incidents_by_status(scene: Scene) -> None:
     gauges = await shown(scene)
     statuses = ("triggered", "acknowledged", "mitigated", "resolved")
     assert [gauges[f'incidents{{status="{s}"}}'] for s in statuses] == [1, 1, 0, 1]
+
+
+async def test_what_slack_has_not_been_shown_is_counted_with_its_age(scene: Scene) -> None:
+    assert (await shown(scene))["unposted_age_seconds"] == 0
+    scene.clock.now = datetime.now(UTC)  # ids of messages tell when they were made
+    await scene.say(*(alarm(n, name=f"a{n}", targets=()) for n in range(3)))
+    await scene.say(alarm(name="b", targets=(), labels={"channel": "C0API"}))
+    scene.clock.advance(minutes=2)
+    gauges = await shown(scene)
+    assert (gauges["unposted"], gauges["unposted_channels"]) == (4, 2)
+    assert 119 < gauges["unposted_age_seconds"] < 150

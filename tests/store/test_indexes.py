@@ -141,6 +141,7 @@ HOT: dict[str, Ask] = {
     "floods.unposted": lambda c: floods.unposted(c, "C05"),
     "floods.under_way": floods.under_way,
     "floods.waiting": floods.waiting,
+    "floods.posts_left": lambda c: floods.posts_left(c, "C05"),
     "floods.latest": lambda c: floods.latest(c, "C05"),
     "flood_incidents.newcomers": lambda c: flood_incidents.newcomers(c, FLOOD, 100),
     "flood_incidents.tallies": lambda c: flood_incidents.tallies(c, PART),

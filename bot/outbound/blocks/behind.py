@@ -23,9 +23,17 @@ def waiting_messages(backlog: Backlog, now: datetime) -> str:
     )
 
 
-def caught_up(at: datetime, now: datetime) -> str:
-    """Say that it is over."""
-    return f"✅ Firebreak caught up at {clock(at, now)}."
+def caught_up(since: datetime, now: datetime) -> str:
+    """Say that it is over, and which alarms people see late."""
+    return (
+        f"✅ Firebreak caught up at {clock(now, now)}: what came from {clock(since, now)} on "
+        f"was shown late. {SAFE}"
+    )
+
+
+def see_the_digest() -> str:
+    """Say that a flood's digest says it better."""
+    return "🌊 This channel is flooded: the overview of the flood says how much waits."
 
 
 def _from(backlog: Backlog, now: datetime) -> str:

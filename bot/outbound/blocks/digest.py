@@ -109,7 +109,7 @@ def _notes(overview: Overview, now: datetime) -> Iterator[Block]:
     """Yield what still waits for Slack, and for triage."""
     if overview.unposted and not overview.flood.ended_at:
         shown = overview.all.total - overview.unposted
-        takes = elapsed(max(overview.unposted * PACE, PACE))
+        takes = elapsed(max(overview.posts * PACE, PACE))
         yield context(
             f"{shown:,} have a message of their own. The other {overview.unposted:,} follow, "
             f"the worst first: about {takes} at Slack's pace."

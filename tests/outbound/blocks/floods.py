@@ -32,6 +32,7 @@ def overview(**given: Any) -> Overview:
         "all": Count(501, 501),
         "alarms": 1_240,
         "unposted": 420,
+        "posts": 440,
         "severities": {Severity.CRITICAL: Count(3, 3), Severity.LOW: Count(498, 498)},
         "services": {"checkout": Count(400, 400), "search": Count(101, 101)},
         "worst": (
@@ -56,6 +57,7 @@ overviews = st.builds(
     all=counts,
     alarms=st.integers(0, 10**7),
     unposted=st.integers(0, 10**6),
+    posts=st.integers(0, 10**6),
     severities=st.dictionaries(st.sampled_from(Severity), counts),
     services=st.dictionaries(any_text, counts, max_size=40),
     holders=st.dictionaries(
