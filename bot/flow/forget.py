@@ -1,4 +1,4 @@
-"""Forget what nobody needs any more: raw signals handled long ago, and leases that ended."""
+"""Forget what nobody needs any more: raw signals handled long ago, leases and floods that ended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.flow.repeat import repeat
-from bot.store import inbox, leases
+from bot.store import flood_incidents, floods, inbox, leases
 from bot.store.database import Database
 
 # "Raw event" shows them, and a post-mortem within two weeks can quote them.
@@ -31,4 +31,6 @@ class Forget:
         """Forget once; return how many signals."""
         async with self.database.write() as connection:
             await leases.forget(connection)
+            await floods.forget(connection, self.clock() - KEPT)
+            await flood_incidents.forget(connection)
             return await inbox.forget_handled(connection, self.clock() - KEPT)

@@ -141,3 +141,24 @@ async def _assert_all_shown(stage: Stage) -> None:
     await stage.assert_shown_once(sent)
     await stage.assert_no_double()
     _assert_paced(await _posts_at(slack))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+async def test_a_channel_that_slack_kept_waiting_is_told_so_once(
+    world: World, tmp_path: Path
+) -> None:
+    async with apart(world, tmp_path, strict=True) as stage:
+        slack = stage.slack
+        await slack.fault(FaultKind.RATE_LIMITED, "chat.postMessage", seconds=50)
+        for number, name in enumerate(("late-low", "late-critical", "more-low")):
+            await stage.alarm(name, on=instance(0xE00 + number))
+        line = await slack.expect_message(CHANNEL, containing="caught up at", within=100)
+        assert "was shown late. Nothing is lost." in line.text
+        await stage.in_line(within=60)
+
+        shown = [one for one in await slack.messages(CHANNEL) if not one.thread_ts]
+        (worst,) = [one for one in shown if instance(0xE01) in one.text]
+        assert worst.ts < line.ts  # the line does not come before what is critical
+        assert sum("caught up" in one.text or "slowly" in one.text for one in shown) == 1
+        await stage.assert_no_double()

@@ -1,9 +1,15 @@
 from datetime import timedelta
 
+import pytest
+
+from bot.core.errors import FloodIsUnknown
+from bot.core.flood import Count
+from bot.core.severity import Severity
 from bot.flow.forget import KEPT, Forget
 from bot.store import inbox
 from tests.support.alerts import alarm
-from tests.support.scene import Scene
+from tests.support.flooded import Flooded
+from tests.support.scene import AMINA, Scene
 from tests.support.signals import TOPIC
 
 
@@ -41,3 +47,19 @@ async def test_incidents_and_the_ledger_outlive_it(scene: Scene) -> None:
     await Forget(scene.database, scene.clock).once()
     one = await scene.incident()
     assert await scene.kinds(one.id) == ["alert.opened"]
+
+
+async def test_what_a_digest_showed_is_kept_as_long_after_its_flood(scene: Scene) -> None:
+    flooded, forget = Flooded(scene), Forget(scene.database, scene.clock)
+    part = await flooded.begin((12, Severity.LOW, "shop"))
+    scene.clock.now += 2 * KEPT
+    await forget.once()
+    assert (await flooded.overview(part)).all == Count(12, 12)
+
+    await flooded.post(*range(1, 13))
+    await flooded.floods.once()
+    scene.clock.now += KEPT + timedelta(seconds=1)
+    await forget.once()
+    with pytest.raises(FloodIsUnknown):
+        await flooded.overview(part)
+    assert not await flooded.acknowledge.acknowledge(part, AMINA, "late")
