@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.flow.repeat import repeat
-from bot.store import flood_incidents, floods, inbox, leases
+from bot.store import flood_incidents, inbox, leases
 from bot.store.database import Database
 
 # "Raw event" shows them, and a post-mortem within two weeks can quote them.
@@ -31,6 +31,5 @@ class Forget:
         """Forget once; return how many signals."""
         async with self.database.write() as connection:
             await leases.forget(connection)
-            await floods.forget(connection, self.clock() - KEPT)
-            await flood_incidents.forget(connection)
+            await flood_incidents.forget(connection, self.clock() - KEPT)
             return await inbox.forget_handled(connection, self.clock() - KEPT)

@@ -1,7 +1,7 @@
 """The incidents of floods: which revision of the digest showed them first, and their service."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -147,10 +147,12 @@ async def let_others_first(connection: AsyncConnection, numbers: Iterable[int]) 
         await connection.execute(query.values(rank=messages.c.rank + TAKEN))
 
 
-async def forget(connection: AsyncConnection) -> None:
-    """Delete the incidents of floods that are forgotten."""
-    known = exists().where(floods.c.id == flood_incidents.c.flood)
-    await connection.execute(delete(flood_incidents).where(~known))
+async def forget(connection: AsyncConnection, before: datetime) -> None:
+    """Delete the incidents of floods that were over before a moment, and then those floods."""
+    old = floods.c.ended_at < before
+    theirs = flood_incidents.c.flood.in_(select(floods.c.id).where(old))
+    await connection.execute(delete(flood_incidents).where(theirs))
+    await connection.execute(delete(floods).where(old))
 
 
 def _of(part: Part, query: Select[Any]) -> Select[Any]:

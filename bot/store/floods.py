@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Row, String, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Column, Index, Row, String, Table, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.flood import Flood
@@ -116,11 +116,6 @@ async def revision(connection: AsyncConnection, flood: str) -> int:
     """Return the revision that its digest is to show."""
     query = select(messages.c.wanted).where(messages.c.id == flood)
     return int((await connection.execute(query)).scalar_one())
-
-
-async def forget(connection: AsyncConnection, before: datetime) -> None:
-    """Delete floods that were over before a moment; their digests stay in Slack."""
-    await connection.execute(delete(floods).where(floods.c.ended_at < before))
 
 
 def _flood(row: Row[tuple[object, ...]]) -> Flood:

@@ -28,10 +28,13 @@ SPREAD = 10  # percent
 # Tables that do not grow with the past, and why.
 SMALL = {
     "compatibility": "one row",
+    "flood_incidents": "those of two weeks of floods",
+    "floods": "a row a flood, for two weeks",
     "freezes": "a row a freeze, and people freeze seldom",
     "groups": "a row a Slack group",
     "heartbeats": "one row",
     "leases": "a row a channel and process",
+    "notices": "a row a channel",
     "quarantine": "a thousand rows at most",
     "timers": "what is still to be done",
 }
