@@ -4,7 +4,8 @@ The moments are found by watching from outside: a trigger in the database makes 
 write take seconds, a fault in the sandbox loses or delays an answer, and then the plug is
 pulled. Nothing in Firebreak knows about this. The nights happen at the same time, each
 with a Firebreak and a Slack of its own, since they mostly wait: an answer that did not come is
-looked up ten seconds later.
+looked up ten seconds later. On SQLite alone: on PostgreSQL each kill would wait half a minute for
+the dead process's leases, and `make chaos` kills replicas there.
 """
 
 import asyncio
