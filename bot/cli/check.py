@@ -21,6 +21,7 @@ from bot.cli.quarantine import line_for
 from bot.cli.risks import environment_risks, file_risks, policy_risks, role_risks
 from bot.core.enabled import with_undo
 from bot.core.errors import FirebreakError, RunbookIsWrong, SchemaDoesNotFit, SettingsAreWrong
+from bot.core.plain import printable
 from bot.core.runbook import DEFAULT, Runbook
 from bot.core.runbook import check as runbook_problems
 from bot.core.staff import Staff
@@ -59,7 +60,7 @@ def check(
     except RunbookIsWrong as wrong:
         found, status = [str(wrong)], FOUND_A_PROBLEM
     for line in found or ["nothing is wrong"]:
-        console.print(f"{'✗' if found else '✓'} {line}", markup=False)
+        console.print(f"{'✗' if found else '✓'} {printable(line)}", markup=False)
     if as_json:
         print(json.dumps({"configuration": digest, "problems": found}, indent=2))
     if found:
@@ -136,7 +137,8 @@ async def _database_problems(console: Console, database: Database) -> AsyncItera
         unmatched = await incidents.with_runbook(connection, DEFAULT, utc_now() - LOOK_BACK)
     console.print("✓ database       has a schema that works")
     for title in unmatched:
-        console.print(f"  only the default runbook in the last 30 days: {title}", markup=False)
+        said = f"  only the default runbook in the last 30 days: {printable(title)}"
+        console.print(said, markup=False)
     for topic in topics:
         yield line_for(topic)
     if parked:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, InterfaceError
 
 import runbooks
 from bot.core.errors import CredentialsAreNotValid, FirebreakError, SettingsAreWrong
+from bot.core.plain import printable
 from bot.core.runbook import Runbook
 from bot.settings import Settings, load
 
@@ -22,7 +23,7 @@ SIGN_IN = "sign in as for the AWS CLI, or set AWS_PROFILE (`aws sts get-caller-i
 def fail(*lines: str, status: int = FOUND_A_PROBLEM) -> NoReturn:
     """Print lines to standard error and end."""
     for line in lines:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     raise typer.Exit(status)
 
 

@@ -16,6 +16,7 @@ from bot.core.account import account_id
 from bot.core.alert import Alert, AlertStatus, Target
 from bot.core.diagnostic import Diagnostic, Question
 from bot.core.errors import AwsFailed
+from bot.core.plain import printable
 from bot.core.severity import Severity
 from bot.flow.propose import Place
 from handlers.aws import Sessions
@@ -111,6 +112,7 @@ def _print(told: list[Told]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for one in told:
         sign = "⚠" if one.problem else "•"
-        console.print(f"{sign} {one.title}: {one.problem or one.headline}", markup=False)
+        said = printable(one.problem or one.headline)  # names out of AWS move no cursor
+        console.print(f"{sign} {one.title}: {said}", markup=False)
         for line in one.details:
-            console.print(f"    {line}", markup=False)
+            console.print(f"    {printable(line)}", markup=False)

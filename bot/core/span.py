@@ -44,6 +44,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
+def visible_lines(text: str) -> str:
+    """Return text like `visible`, line by line."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
 def text_of(spans: Iterable[Span]) -> str:
     """Return the words alone, without any style."""
     return "".join(span.text for span in spans)

@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from bot.core.errors import TemplateIsWrong
-from bot.core.span import visible
+from bot.core.span import visible, visible_lines
 from bot.export.length import clock, length, offset, stamp
 
 # CommonMark, "Backslash escapes": only what could begin markup within a line, or a block.
@@ -48,6 +48,16 @@ def in_markdown(value: object) -> str:
         return value
     lines = [_INDENT.sub(" ", visible(line)) for line in text.splitlines()]
     return "<br>".join(_MARKUP.sub(lambda found: "\\" + found[0], line) for line in lines)
+
+
+def in_html(value: object) -> object:
+    """Return a value as a page shows it: no character hides or reorders others; lines stay lines.
+
+    Jinja2 escapes it afterwards.
+    """
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return value if value.isprintable() and value.isascii() else visible_lines(value)
 
 
 def code(value: object) -> Marked:
@@ -95,7 +105,7 @@ def _environment(team: Path | None, **more: Any) -> ImmutableSandboxedEnvironmen
 
 def html(team: Path | None) -> ImmutableSandboxedEnvironment:
     """Return what HTML templates run in."""
-    return _environment(team, autoescape=True)
+    return _environment(team, autoescape=True, finalize=in_html)
 
 
 def page_parts(environment: ImmutableSandboxedEnvironment) -> dict[str, str]:

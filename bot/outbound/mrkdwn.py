@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import quote
 
-from bot.core.span import Span, SpanKind, visible
+from bot.core.span import Span, SpanKind, visible, visible_lines
 
 CUT = "\u2026"
 EDGE = "\u200b"  # a zero-width space: the edge of a word, where Slack looks for marks
@@ -57,7 +57,7 @@ def code_block(text: str, limit: int) -> str:
     It is never cut: half a command is worse than none. Three backticks, which would end the
     block, become look-alikes.
     """
-    shown = _lines(text).replace("```", "```".translate(_LOOK_ALIKES))
+    shown = visible_lines(text).replace("```", "```".translate(_LOOK_ALIKES))
     block = f"```\n{''.join(_escaped(shown))}\n```"
     return block if len(block) <= limit else ""
 
@@ -85,7 +85,7 @@ class _Run:
 
 def _run(span: Span) -> _Run:
     if span.kind is SpanKind.PLAIN:
-        return _Run(_escaped(_prose(_lines(span.text))))
+        return _Run(_escaped(_prose(visible_lines(span.text))))
     text = visible(span.text)
     if span.kind is SpanKind.CODE:
         return _Run(_escaped(text.replace("`", "`".translate(_LOOK_ALIKES))), "`", "`")
@@ -94,10 +94,6 @@ def _run(span: Span) -> _Run:
         return _Run(label, f"<{_address(span.url)}|", ">") if _is_link(span.url) else _Run(label)
     mark = "*" if span.kind is SpanKind.BOLD else "_"
     return _Run(_escaped(_prose(text)), mark, mark)
-
-
-def _lines(text: str) -> str:
-    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def _prose(text: str) -> str:

@@ -1,13 +1,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.span import Span, SpanKind, text_of, visible
+from bot.core.span import Span, SpanKind, text_of, visible, visible_lines
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
 
 def test_a_line_break_becomes_a_space() -> None:
     assert visible("a\nb\r\tc\u2028d\x85e") == "a b  c d e"
+
+
+def test_lines_stay_lines() -> None:
+    assert visible_lines("a\x1bb\nc\u202ed\n") == "a\ufffdb\nc\ufffdd\n"
 
 
 def test_a_direction_override_is_shown_as_unseen() -> None:
