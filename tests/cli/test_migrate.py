@@ -16,12 +16,12 @@ from psycopg import sql
 
 from bot.core.errors import StoreFailed
 from bot.sandbox.process import BotProcess, free_port
-from bot.store.database import open_database
+from bot.store.database import Database, open_database
 from bot.store.migrate import head_revision, migrate
 from bot.store.vacuum import vacuum
 from tests.cli.conftest import Run
 from tests.support.databases import postgres_url
-from tests.support.releases import EXPANDS, migrate_to, write_migration
+from tests.support.releases import EXPANDS, NO_MORE, migrate_to, write_migration
 
 PASSWORD = "p%s'with\\odd:chars"
 
@@ -158,6 +158,13 @@ def test_a_role_that_cannot_be_is_one_line(
     assert "owns the tables" in done.stderr or "is no role's name" in done.stderr
 
 
+async def set_back(server: Server, database: Database, revision: str) -> None:
+    """Let the database be as an older release made it, and empty."""
+    ((own,),) = server.query(server.owner, "SELECT current_schema()")
+    server.query(server.owner, f"DROP SCHEMA {own} CASCADE; CREATE SCHEMA {own}")
+    await migrate_to(database, NO_MORE, revision)
+
+
 @pytest.mark.postgres
 async def test_it_says_what_it_did(run: Run, server: Server, tmp_path: Path) -> None:
     (tmp_path / "firebreak.yaml").write_text("routes: [{channel: C0ALARMS}]", encoding="utf-8")
@@ -170,12 +177,11 @@ async def test_it_says_what_it_did(run: Run, server: Server, tmp_path: Path) -> 
 
     assert await said() == f"The database was empty, and has schema {head} now."
     assert await said() == f"The database has schema {head} already: nothing was to do."
-    server.query(server.owner, "UPDATE alembic_version SET version_num = '0007'")
-    server.query(server.owner, "DROP TABLE compatibility")
+    database = open_database(server.owner)
+    await set_back(server, database, "0007")
     assert await said() == f"The database had schema 0007, and has {head} now."
 
     assert "change no table" in await said("--role", server.role)
-    database = open_database(server.owner)
     await migrate_to(database, write_migration(tmp_path / "later", "later", EXPANDS), "later")
     ahead = "The database has schema later of a later release, which works with this one: nothing"
     assert (await said("--role", server.role)).startswith(ahead)
@@ -200,9 +206,7 @@ async def test_a_table_that_somebody_holds_is_waited_for_without_keeping_others_
     monkeypatch.setattr("bot.store.migrate.LOCK_TIMEOUT", "SET LOCAL lock_timeout = '100ms'")
     monkeypatch.setattr("bot.store.migrate.PAUSE_SECONDS", 0.1)
     database = open_database(server.owner)
-    await migrate(database)
-    server.query(server.owner, "UPDATE alembic_version SET version_num = '0006'")
-    server.query(server.owner, "DROP TABLE compatibility")
+    await set_back(server, database, "0006")
     try:
         with psycopg.connect(server.owner) as backup:
             backup.execute("LOCK TABLE evidence IN ACCESS SHARE MODE")
@@ -213,8 +217,7 @@ async def test_a_table_that_somebody_holds_is_waited_for_without_keeping_others_
             assert not waiting.done()
         assert (await waiting).after == head_revision()
 
-        server.query(server.owner, "UPDATE alembic_version SET version_num = '0006'")
-        server.query(server.owner, "DROP TABLE compatibility")
+        await set_back(server, database, "0006")
         monkeypatch.setattr("bot.store.migrate.TRIES", 2)
         with psycopg.connect(server.owner) as backup:
             backup.execute("LOCK TABLE evidence IN ACCESS SHARE MODE")

@@ -15,6 +15,7 @@ EXPANDS = """
     op.add_column("inbox", sa.Column("colour", sa.Text(), nullable=True))
     op.create_table("moods", sa.Column("name", sa.Text(), primary_key=True))
 """
+NO_MORE = Path("/nonexistent")  # migrations than ours
 CONTRACTS = """
     op.drop_column("incidents", "impact")
 """
