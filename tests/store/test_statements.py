@@ -15,8 +15,8 @@ from bot.store.schema import metadata
 from tests.export.night import Night
 from tests.support.clock import Clock
 from tests.support.deeds import Deeds
-from tests.support.past.copies import Past
 from tests.support.past.models import Models, played
+from tests.support.past.whole import Past
 from tests.support.scene import Scene
 from tests.support.statements import Whole, heard, whole, worked
 from tests.support.wired import wired

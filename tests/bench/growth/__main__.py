@@ -30,8 +30,8 @@ from tests.bench.growth.rounds import ROUNDS, Times, measured
 from tests.bench.growth.start import started
 from tests.support.databases import SERVER
 from tests.support.deeds import Deeds
-from tests.support.past.copies import Past
 from tests.support.past.models import played
+from tests.support.past.whole import Past
 from tests.support.wired import wired
 
 SMALL, SMALL_OPEN, OPEN = 100, 60, 200
