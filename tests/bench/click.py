@@ -68,7 +68,7 @@ async def _clicks(amina: Person, message: SeenMessage) -> list[tuple[float, floa
 async def _load(stage: Stage, slack: SandboxClient, amina: Person) -> None:
     """Bring about 50 runs under way and 1,000 that wait."""
     clicks = [await _asked(stage, slack, amina, f"web-{n}") for n in range(1, RUNS + 1)]
-    _copy(stage.records.path)
+    _copy(stage.directory / "firebreak.db")
     slow = Fault("ec2", "CreateTags", FaultKind.SLOW, count=RUNS, milliseconds=1000)
     add_fault(stage.world.account, slow)
     await asyncio.gather(*map(slack.deliver, clicks))

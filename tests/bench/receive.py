@@ -134,7 +134,7 @@ def _wait_for(port: int) -> None:
 def load(port: int, requests: Path) -> float:
     """Run the load generator in a process of its own; return accepted signals a second."""
     command = [sys.executable, "-m", "tests.bench.receive", str(port), str(requests)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=120)  # noqa: S603  # ourselves
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=600)  # noqa: S603  # ourselves
     return float(done.stdout)
 
 
