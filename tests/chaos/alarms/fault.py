@@ -13,12 +13,14 @@ and a line in `faults/__init__.py`. `python -m tests.chaos.alarms "slack is down
 the processes, alarms before, while and after it, and the count at the end (`outcome.py`).
 
 A scene has what there is to break: `world` (its `account`, `sns` and `slack`), `slack` (a client
-that makes trouble and reads), `fleet` (the processes), `base` (the database), and `seconds`: how
-long the fault shall last, which a test makes shorter.
+that makes trouble and reads), `fleet` (the processes), `base` (the database), `seconds` (how long
+the fault shall last; a test makes it shorter), and `directory`, which the processes know as
+CHAOS_DIRECTORY, for a `module` of the fault's own that is to be told something.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -35,6 +37,7 @@ from tests.chaos.fleet import Fleet
 class Scene:
     """What a fault finds. seconds: how long it shall last; random: where it is to choose.
 
+    directory: with a folder a process, named by its number, that has its firebreak.yaml and log.
     gates: by name, those that the fault asks for.
     """
 
@@ -42,6 +45,7 @@ class Scene:
     slack: SandboxClient
     fleet: Fleet
     base: Base
+    directory: Path
     seconds: float
     random: Random
     gates: Mapping[str, Gate] = field(default_factory=dict)

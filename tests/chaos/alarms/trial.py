@@ -57,7 +57,7 @@ async def _stage(fault: Fault, ground: Ground, directory: Path, seed: int) -> As
             ]
             async with running(bots) as fleet, SandboxClient(url) as slack:
                 chance = Random(seed)  # noqa: S311 - nothing secret hangs on it
-                yield Scene(world, slack, fleet, base, fault.seconds, chance, gates)
+                yield Scene(world, slack, fleet, base, directory, fault.seconds, chance, gates)
 
 
 def _bot(fault: Fault, world: World, base: Base, directory: Path) -> BotProcess:
@@ -73,7 +73,8 @@ def _bot(fault: Fault, world: World, base: Base, directory: Path) -> BotProcess:
         **fault.configuration,
     }
     known = world.environment(directory, free_port(), configuration)
-    environment = {**known, "FIREBREAK_DATABASE_URL": base.url, **fault.environment}
+    ours = {"FIREBREAK_DATABASE_URL": base.url, "CHAOS_DIRECTORY": str(directory.parent)}
+    environment = {**known, **ours, **fault.environment}
     return BotProcess(environment, directory / "firebreak.log", fault.module)
 
 
