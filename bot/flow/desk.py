@@ -62,6 +62,7 @@ class Desk:
         had them until then. So it is read again, until all of it is locked.
         """
         batch = list(batch)
+        await alerts.lock(self.connection, [heard.alert.fingerprint for heard in batch])
         locked: set[int] = set()
         while not (numbers := await self._read(batch)) <= locked:
             locked = numbers

@@ -1,5 +1,6 @@
 """Alerts: what each fingerprint last said, and to which incident it belongs."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ from bot.store.base import Moment, Words, metadata
 from bot.store.portion import portions
 from bot.store.upsert import insert_or_ignore, insert_or_replace
 
+LOCK = "SELECT pg_advisory_xact_lock(key) FROM unnest(%(keys)s::bigint[]) AS key"
 NOBODY = 0  # no incident yet: a recovery whose alarm has not been seen
 
 alerts = Table(
@@ -123,6 +125,26 @@ async def _retire(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -
     """Let what these fingerprints were in other incidents be of the past."""
     keys = [{"its_incident": r["incident"], "its_fingerprint": r["fingerprint"]} for r in rows]
     await connection.execute(RETIRE, keys)
+
+
+async def lock(connection: AsyncConnection, fingerprints: Iterable[str]) -> None:
+    """Let nobody else judge these fingerprints until the transaction ends.
+
+    An alarm and its recovery may be at two replicas at once; before the first of them is written
+    there is no row to lock, and whoever wrote last would overwrite the other. In order, against
+    deadlocks; on SQLite there is one writer anyway.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    keys = sorted({_key(fingerprint) for fingerprint in fingerprints})
+    if keys:
+        await connection.exec_driver_sql(LOCK, {"keys": keys})
+
+
+def _key(fingerprint: str) -> int:
+    """Return the 64 bits by which an advisory lock is named."""
+    digest = hashlib.sha256(fingerprint.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], signed=True)
 
 
 async def current(connection: AsyncConnection, fingerprints: Iterable[str]) -> dict[str, Tracked]:

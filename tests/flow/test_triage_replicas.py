@@ -89,11 +89,39 @@ async def test_an_older_state_does_not_win_by_waiting(scene: Scene, other: Scene
 
 
 async def _hear(scene: Scene, connection: AsyncConnection, alert: Alert) -> None:
+    await _judge(await _known(scene, connection, alert), alert)
+
+
+async def _known(scene: Scene, connection: AsyncConnection, alert: Alert) -> Desk:
+    """Read what there is to know of an alert."""
     desk = Desk(connection, scene.triage.reading.timing, scene.clock.now)
-    heard = Heard(alert, signal("by-hand"), route(alert))
-    await desk.load([heard])
-    await hear(desk, heard)
+    await desk.load([Heard(alert, signal("by-hand"), route(alert))])
+    return desk
+
+
+async def _judge(desk: Desk, alert: Alert) -> None:
+    await hear(desk, Heard(alert, signal("by-hand"), route(alert)))
     await desk.flush()
+
+
+@replicas
+@pytest.mark.parametrize(
+    ("first", "second"), [(alarm(0), alarm(1, "OK")), (alarm(1, "OK"), alarm(0))]
+)
+async def test_an_alarm_and_its_recovery_at_two_replicas_do_not_overwrite_each_other(
+    scene: Scene, other: Scene, first: Alert, second: Alert
+) -> None:
+    scene.clock.now = minute(1)
+    await other.send(second)
+    async with scene.database.write() as connection:
+        desk = await _known(scene, connection, first)
+        late = asyncio.create_task(other.work())
+        await until_blocked(scene.database)
+        await _judge(desk, first)
+    await late
+    tracked = await scene.alert("arn:alarm:cpu")
+    assert (tracked.incident, tracked.is_firing) == (1, False)
+    assert (await scene.incident()).quiet_due_at is not None
 
 
 @replicas
