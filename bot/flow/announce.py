@@ -19,6 +19,7 @@ from bot.flow.deliver import Deliver
 from bot.flow.flood import Floods
 from bot.flow.rest import rest
 from bot.outbound.pace import Pace
+from bot.outbound.slack import TIMEOUT_SECONDS
 from bot.store import leases, messages
 from bot.store.database import Database
 
@@ -26,6 +27,7 @@ IDLE_SECONDS = 1.0  # another replica, or a due retry: look anyway
 LEASE = "channel:"
 LEASE_SECONDS = 30.0  # longer than a look-up and a post can take together
 RENEW_SECONDS = 5.0
+SURE_SECONDS = LEASE_SECONDS - TIMEOUT_SECONDS  # a call that begins now ends before the lease does
 POSTS_PER_SECOND, POST_BURST = 1.0, 3.0
 SPARE = 1.0  # a post that is kept for the next alarm: what stands beside one shall not delay it
 UPDATES_PER_SECOND, UPDATE_BURST = 50 / 60, 20.0  # of the workspace: replicas share it
@@ -46,6 +48,13 @@ class Channel:
         """Say that there may be something to do; tell whether nobody is at it."""
         self.stirred.set()
         return self.worker is None or self.worker.done()
+
+    def is_ours(self) -> bool:
+        """Tell whether nobody else can have the lease before a call that begins now is over.
+
+        A process that was stopped, or starved, for longer has lost it, and does not know yet.
+        """
+        return monotonic() - self.leased_at < SURE_SECONDS
 
 
 @dataclass
@@ -99,13 +108,13 @@ class Announce:
         """Hold the channel's lease, renewing it well before it ends."""
         if monotonic() - channel.leased_at < RENEW_SECONDS:
             return True
-        name = f"{LEASE}{channel.name}"
+        name, asked_at = f"{LEASE}{channel.name}", monotonic()
         async with self.database.write() as connection:
             held = await leases.hold(connection, name, self.holder, LEASE_SECONDS)
             speakers = len(await leases.holders(connection, LEASE)) if held else 1
         self.updates.per_second = UPDATES_PER_SECOND / speakers
         if held:
-            channel.leased_at = monotonic()
+            channel.leased_at = asked_at
         return held
 
     async def _step(self, channel: Channel) -> bool:
@@ -118,7 +127,7 @@ class Announce:
                 await rest(channel.stirred, channel.posts.wait(monotonic(), SPARE))
                 return True
         if message is not None:
-            await self._bring_in_line(message, channel.posts)
+            await self._bring_in_line(message, channel)
             return True
         if may_post and may_update:
             return False
@@ -142,11 +151,11 @@ class Announce:
         nearest = min((wait for wait in waits if wait > 0), default=0.0)
         await rest(channel.stirred, min(nearest, RENEW_SECONDS))
 
-    async def _bring_in_line(self, message: Message, posts: Pace) -> None:
-        pace = self.updates if message.ts else posts
+    async def _bring_in_line(self, message: Message, channel: Channel) -> None:
+        pace = self.updates if message.ts else channel.posts
         if not pace.take(monotonic()):  # another channel was quicker
             return
-        busy = await _finished(self.deliver.deliver(message))
+        busy = await _finished(self.deliver.deliver(message, channel.is_ours))
         if busy is None:
             pace.give_back()
         else:

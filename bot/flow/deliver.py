@@ -44,6 +44,8 @@ CLOSED = frozenset({
 log = structlog.get_logger("deliver")
 
 Draw = Callable[[AsyncConnection, Message], Awaitable[Drawn]]
+# Whether the channel is still this process's, however long it was stopped.
+IsOurs = Callable[[], bool]
 
 
 @dataclass
@@ -72,13 +74,13 @@ class Deliver:
         self._keep = Keep(self.database, self.clock)
         self._lookup = Lookup(self.slack, self._keep, self.clock)
 
-    async def deliver(self, message: Message) -> float | None:
+    async def deliver(self, message: Message, is_ours: IsOurs) -> float | None:
         """Take the message's next step; return the seconds to leave the channel alone.
 
-        None: nothing was posted or updated.
+        None: nothing was posted or updated. is_ours: asked before what one alone may do.
         """
         try:
-            return 0.0 if await self._next_step(message) else None
+            return 0.0 if await self._next_step(message, is_ours) else None
         except CannotLookNow as error:  # whatever need not be looked up goes on
             due = self.clock() + timedelta(seconds=error.seconds)
             await self._keep.change(message, due_at=due)
@@ -98,7 +100,7 @@ class Deliver:
             await self._later(message, at_least=LOOK_AFTER)
         return 0.0
 
-    async def _next_step(self, message: Message) -> bool:
+    async def _next_step(self, message: Message, is_ours: IsOurs) -> bool:
         """Tell whether Slack was asked for what its pace counts: a post or an update."""
         if message.ts and message.posted >= message.wanted:  # it is shown, perhaps twice
             await self._lookup.verify(message)
@@ -107,9 +109,9 @@ class Deliver:
             arrival = await self._lookup.arrived(message, message.intent_at)
             if arrival is not Arrival.UNKNOWN:  # its row says now what is to be done
                 return False
-        return await self._show(message)
+        return await self._show(message, is_ours)
 
-    async def _show(self, message: Message) -> bool:
+    async def _show(self, message: Message, is_ours: IsOurs) -> bool:
         async with self.database.read() as connection:
             drawn = await self.draw(connection, message)
         if message.id in self.plain:
@@ -119,14 +121,15 @@ class Deliver:
             drawn = replace(drawn, blocks=shown)
         with correlated(drawn.incident.cause if drawn.incident else ""):
             if message.ts:
-                return await self._update(message, drawn)
-            await self._post(message, drawn)
-            return True
+                return await self._update(message, drawn, is_ours)
+            return await self._post(message, drawn, is_ours)
 
-    async def _update(self, message: Message, drawn: Drawn) -> bool:
+    async def _update(self, message: Message, drawn: Drawn, is_ours: IsOurs) -> bool:
         """Update it, unless that would change nothing: Slack takes few updates."""
         # As long as no other replica has shown something else since.
         is_new = self._shown.get(message.id) != (message.ts, message.posted, _digest(drawn))
+        if is_new and not is_ours():
+            return False
         if is_new:
             await self.slack.call("chat.update", ts=message.ts, **_body(message, drawn))
             self._answered(message.channel)
@@ -134,10 +137,12 @@ class Deliver:
         await self._keep.change(message, posted=drawn.revision, tries=0)
         return is_new
 
-    async def _post(self, message: Message, drawn: Drawn) -> None:
-        now, tries = self.clock(), message.tries + 1
+    async def _post(self, message: Message, drawn: Drawn, is_ours: IsOurs) -> bool:
+        """Post it, unless another replica has it in hand by now."""
+        now = self.clock()
         since, due = message.intent_at or now, now + _look_after(message, now)
-        await self._keep.change(message, intent_at=since, due_at=due, tries=tries)
+        if not (await self._keep.intend(message, since, due) and is_ours()):
+            return False
         body = {**_body(message, drawn), **_thread(message)}
         answer = await self.slack.call("chat.postMessage", **body)
         ts = str(answer["ts"])
@@ -150,6 +155,7 @@ class Deliver:
         to_a_person = message.role in (Role.COPY, Role.LINK)
         where = str(answer["channel"]) if to_a_person else message.channel
         await self._keep.posted(replace(message, channel=where), drawn, ts)
+        return True
 
     def _answered(self, channel: str) -> None:
         for trouble in (self.trouble, self._unanswered, self._closed):

@@ -26,6 +26,11 @@ class Keep:
         async with self.database.write() as connection:
             await messages.change(connection, message.id, **values)
 
+    async def intend(self, message: Message, since: datetime, due_at: datetime) -> bool:
+        """Write that it is about to be posted; False where it is not as it was read any more."""
+        async with self.database.write() as connection:
+            return await messages.intend(connection, message, since, due_at)
+
     async def posted(self, message: Message, drawn: Drawn, ts: str) -> None:
         """Write that it stands in Slack, in the message's channel, as drawn.
 

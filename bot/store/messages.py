@@ -276,6 +276,25 @@ async def change(connection: AsyncConnection, message: str, **values: Any) -> No
     await connection.execute(_change(*values), {**values, "its_id": message})
 
 
+async def intend(
+    connection: AsyncConnection, message: Message, since: datetime, due_at: datetime
+) -> bool:
+    """Write that a message is about to be posted, unless somebody else was quicker.
+
+    That one has posted it, or tries to: a process may be stopped for longer than its lease.
+    """
+    known = {"its_id": message.id, "tried": message.tries, "since": since, "due": due_at}
+    return (await connection.execute(INTEND, known)).rowcount == 1
+
+
+INTEND = (
+    update(messages)
+    .where(messages.c.id == bindparam("its_id"))
+    .where(messages.c.ts == "", messages.c.tries == bindparam("tried"))
+    .values(intent_at=bindparam("since"), due_at=bindparam("due"), tries=messages.c.tries + 1)
+)
+
+
 @cache
 def _change(*names: str) -> Update:
     mine = update(messages).where(messages.c.id == bindparam("its_id"))

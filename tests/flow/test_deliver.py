@@ -34,6 +34,16 @@ def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/firebreak.db"
 
 
+def ours() -> bool:
+    """The channel is ours."""
+    return True
+
+
+def lost() -> bool:
+    """Another replica has the channel by now."""
+    return False
+
+
 @dataclass
 class Scene:
     """A Deliver, the Slack it speaks to, and what it shall bring there."""
@@ -48,12 +58,12 @@ class Scene:
         """Deliver what is due; it must be something."""
         message = await self.desk.due()
         assert message is not None
-        return await self.deliver.deliver(message)
+        return await self.deliver.deliver(message, ours)
 
     async def steps(self) -> None:
         """Deliver until nothing is due."""
         while message := await self.desk.due():
-            await self.deliver.deliver(message)
+            await self.deliver.deliver(message, ours)
 
     async def texts(self) -> list[str]:
         return [one.text for one in await self.slack.messages(CHANNEL)]
@@ -140,7 +150,7 @@ async def test_what_another_replica_showed_meanwhile_is_not_taken_for_ours(
         says["now"] = text
         message = await scene.desk.due()
         assert message is not None
-        await replica.deliver(message)
+        await replica.deliver(message, ours)
         assert await scene.texts() == [text]
         incident = await scene.desk.change(incident)
 
@@ -157,6 +167,31 @@ async def test_what_looks_the_same_needs_no_call(scene: Scene) -> None:
         assert await scene.step() is None
         assert await scene.called(UPDATE) == 0
         assert await scene.desk.due() is None
+
+
+async def test_who_was_stopped_with_a_message_in_hand_does_not_call_slack(scene: Scene) -> None:
+    incident = await scene.desk.open()
+    message = await scene.desk.due()
+    assert message is not None
+    assert await scene.deliver.deliver(message, lost) is None
+    assert await scene.called(POST) == 0
+
+    scene.clock.advance(seconds=10)  # it had said that it would: it is looked up first
+    await scene.steps()
+    await scene.desk.change(incident)
+    message = await scene.desk.due()
+    assert message is not None
+    assert await scene.deliver.deliver(message, lost) is None
+    assert (await scene.called(POST), await scene.called(UPDATE)) == (1, 0)
+
+
+async def test_what_another_replica_posted_meanwhile_is_not_posted_again(scene: Scene) -> None:
+    await scene.desk.open()
+    message = await scene.desk.due()
+    assert message is not None
+    await scene.step()
+    assert await scene.deliver.deliver(message, ours) is None
+    assert await scene.called(POST) == 1
 
 
 async def test_a_lost_answer_is_looked_up_and_not_posted_again(scene: Scene) -> None:
@@ -552,12 +587,12 @@ async def test_what_calls_a_person_directly_follows_its_incident(scene: Scene) -
         await messages.want(connection, [wish])
     direct = await scene.desk.due("U02YUSUF")
     assert direct is not None
-    await scene.deliver.deliver(direct)
+    await scene.deliver.deliver(direct, ours)
     await scene.desk.change(incident)
     (_, sent) = await scene.desk.of(incident)
     behind = await scene.desk.due(sent.channel)
     assert behind is not None
-    await scene.deliver.deliver(behind)
+    await scene.deliver.deliver(behind, ours)
     assert [one.text for one in await scene.slack.messages(sent.channel)] == [
         "link: INC-1 at revision 2"
     ]
@@ -572,7 +607,7 @@ async def test_a_copy_to_a_person_follows_its_run_in_their_direct_messages(scene
         await run_messages.send(connection, incident, running, ["U02YUSUF"])
     copy = await scene.desk.due("U02YUSUF")
     assert copy is not None
-    assert await scene.deliver.deliver(copy) == 0
+    assert await scene.deliver.deliver(copy, ours) == 0
     (_, sent) = await scene.desk.of(incident)
     assert sent.channel.startswith("D")
 
@@ -581,7 +616,7 @@ async def test_a_copy_to_a_person_follows_its_run_in_their_direct_messages(scene
         await run_messages.show(connection, incident, replace(running, revision=2))
     behind = await scene.desk.due(sent.channel)
     assert behind is not None
-    await scene.deliver.deliver(behind)
+    await scene.deliver.deliver(behind, ours)
     assert [one.text for one in await scene.slack.messages(sent.channel)] == [
         "copy: INC-1 at revision 2"
     ]

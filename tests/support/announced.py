@@ -123,7 +123,8 @@ class Delivered:
     seen: list[Message] = field(default_factory=list)
     answers: Callable[[Message], Awaitable[float | None]] | None = None
 
-    async def deliver(self, message: Message) -> float | None:
+    async def deliver(self, message: Message, is_ours: Callable[[], bool]) -> float | None:
+        assert is_ours()
         self.seen.append(message)
         answer = await self.answers(message) if self.answers else 0.0
         async with self.database.write() as connection:
