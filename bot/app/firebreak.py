@@ -208,6 +208,7 @@ class Firebreak:
             trouble=self.deliver.trouble,
             digest=self.settings.digest,
             engine=lambda: self.acting.durable.launched,
+            fails=lambda: self.inbox.fails,
         )
         api.include_router(health_routes(health))
         strangers = Allowance(LINKS_BURST, LINKS_PER_SECOND, utc_now)

@@ -7,9 +7,11 @@ from datetime import datetime
 from bot.core.incident import IncidentStatus
 from bot.core.run import UNFINISHED
 from bot.metrics import Metrics
-from bot.store import floods, heartbeats, inbox, incidents, quarantine, runs
+from bot.store import floods, heartbeats, inbox, incidents, leases, quarantine, runs
 from bot.store.base import made_at
 from bot.store.database import Database
+
+PROBE = "probe"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Measure:
         if known is None or known.came_at is None:
             return None
         return (self.clock() - known.came_at).total_seconds()
+
+    async def write(self) -> None:
+        """Write something small. Raises SQLAlchemyError where that cannot be done: a full disk."""
+        async with self.database.write() as connection:
+            await leases.hold(connection, PROBE, PROBE, 0.0)
 
     async def _unposted(self) -> None:
         async with self.database.read() as connection:

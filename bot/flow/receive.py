@@ -41,6 +41,7 @@ class Inbox:
     """The durable inbox's front: many senders, one writer.
 
     wake: called after each commit; tells triage that there is something to do.
+    fails: whether the database did not take what was written last.
     """
 
     def __init__(self, database: Database, wake: Callable[[], None]) -> None:
@@ -51,6 +52,7 @@ class Inbox:
         self._arrived = asyncio.Event()
         self._stopping = False
         self._writer: asyncio.Task[None] | None = None
+        self.fails = False
 
     def start(self) -> None:
         """Start the writer, in the running event loop."""
@@ -130,7 +132,9 @@ class Inbox:
             async with self._database.write() as connection:
                 await inbox.put(connection, [waiting.signal for waiting in batch])
         except Exception as error:  # noqa: BLE001  # whatever a driver raises, the writer lives on and the senders hear of it
+            self.fails = True
             return error
+        self.fails = False
         return None
 
 

@@ -22,7 +22,8 @@ DATABASE_SECONDS = 2.0
 class Health:
     """What the answers are made of.
 
-    trouble: what Slack last said no to, by channel; engine: tells whether runs are executed.
+    trouble: what Slack last said no to, by channel; engine: tells whether runs are executed;
+    fails: whether the last signal could not be stored: a full disk can be read all the same.
     """
 
     measure: Measure
@@ -31,6 +32,7 @@ class Health:
     trouble: Mapping[str, str]
     digest: str
     engine: Callable[[], bool]
+    fails: Callable[[], bool]
 
     async def ready(self) -> tuple[int, dict[str, Any]]:
         """Return (status, report). Only database and engine make it 503: Slack restarts nobody."""
@@ -46,6 +48,8 @@ class Health:
                 report["lag_seconds"] = round(await self.measure.lag(), 3)
                 age = await self.measure.heartbeat()
                 report["heartbeat_age_seconds"] = None if age is None else round(age, 1)
+                if self.fails():  # tried again here: as long as it is not ready, nothing may come
+                    await self.measure.write()
         except SchemaDoesNotFit as error:  # a later release has taken over
             return 503, {**report, "ready": False, "database": str(error)}
         except (SQLAlchemyError, TimeoutError, OSError) as error:  # away, or too slow to work with

@@ -93,7 +93,7 @@ class SnsEntrance:
             message_id=envelope.message_id,
             body=body,
             entrance=Entrance.SNS,
-            received_at=now,
+            received_at=max(now, envelope.sent_at),  # SNS signed when it sent it: ours may be slow
             authenticated=True,
         )
 

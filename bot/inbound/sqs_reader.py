@@ -37,12 +37,13 @@ class SqsReader:
         body = message.body.encode("utf-8", "surrogatepass")
         envelope = _envelope(body)
         authenticated = envelope is not None and await self._is_authentic(envelope)
+        now = self.clock()
         return Signal(
             publisher=envelope.topic if envelope and authenticated else url,
             message_id=envelope.message_id if envelope else event_id(body) or message.id,
             body=body,
             entrance=Entrance.SQS,
-            received_at=self.clock(),
+            received_at=max(now, envelope.sent_at) if envelope and authenticated else now,
             authenticated=authenticated,
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -73,6 +73,7 @@ Index(
     postgresql_where=BEHIND,
 )
 
+FARTHEST = timedelta(minutes=10)  # twice the longest pause between two tries
 NO_INCIDENT, FIRST, LAST = 0, -1, 9
 LIVE = (Role.ROOT.value, Role.LINK.value, Role.RUNBOOK.value)
 THREADED = (Role.RUNBOOK, Role.REPLY, Role.RUN, Role.EVIDENCE, Role.BACKFILL)
@@ -204,12 +205,19 @@ async def refresh(connection: AsyncConnection, incident: int, role: Role) -> Non
 def _due() -> ColumnElement[bool]:
     """Say what to look at now; BEHIND stands in it so that its index is used.
 
-    Whether it stands there twice is looked at once it is in line.
+    Whether it stands there twice is looked at once it is in line. Nothing is put off for as long
+    as FARTHEST: what seems to be was written by a clock that was ahead.
     """
     now: BindParameter[datetime] = bindparam("now")
-    stale = and_(STALE, messages.c.due_at <= now)
+    farthest: BindParameter[datetime] = bindparam("farthest")
+    due = or_(messages.c.due_at <= now, messages.c.due_at > farthest)
+    stale = and_(STALE, due)
     known = messages.c.role.in_(KNOWN)
     return and_(BEHIND, known, or_(stale, and_(not_(STALE), messages.c.verify_at <= now)))
+
+
+def _at(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "farthest": now + FARTHEST}
 
 
 CHANNELS_BEHIND = select(messages.c.channel).where(_due()).distinct()
@@ -217,7 +225,7 @@ CHANNELS_BEHIND = select(messages.c.channel).where(_due()).distinct()
 
 async def channels_behind(connection: AsyncConnection, now: datetime) -> list[str]:
     """Return the channels in which some message is not in line and may be tried now."""
-    return list((await connection.execute(CHANNELS_BEHIND, {"now": now})).scalars())
+    return list((await connection.execute(CHANNELS_BEHIND, _at(now))).scalars())
 
 
 async def most_urgent(
@@ -231,7 +239,7 @@ async def most_urgent(
     if not (may_post or may_update):
         return None
     query = MOST_URGENT[may_post, may_update]
-    given = {"channel": channel, "now": now}
+    given = {"channel": channel, **_at(now)}
     row = (await connection.execute(query, given)).mappings().first()
     return _message(row) if row else None
 

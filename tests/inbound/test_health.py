@@ -1,9 +1,11 @@
 """Only what restarting can mend makes the process unhealthy; only what it works with, unready."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.flow.measure import Measure
 from bot.inbound.health import Health, health_routes
@@ -17,7 +19,7 @@ from tests.support.asgi import Answer, call
 NOW = datetime(2026, 11, 20, 3, 12, tzinfo=UTC)
 
 
-def served(database: Database, *, runs: bool = True) -> FastAPI:
+def served(database: Database, *, runs: bool = True, fails: bool = False) -> FastAPI:
     """Return the routes of a process that never reached Slack."""
     metrics = Metrics()
     health = Health(
@@ -27,6 +29,7 @@ def served(database: Database, *, runs: bool = True) -> FastAPI:
         trouble={"C0ALARMS": "not_in_channel"},
         digest="digest",
         engine=lambda: runs,
+        fails=lambda: fails,
     )
     api = FastAPI()
     api.include_router(health_routes(health))
@@ -48,6 +51,22 @@ async def test_a_database_that_is_away_restarts_nobody() -> None:
     assert ready.json["database"] == "OperationalError"
     assert metrics.status == 200
     assert b"firebreak_lag_seconds NaN" in metrics.body
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_full_disk_is_not_ready_although_it_can_be_read(database: Database) -> None:
+    api = served(database, fails=True)
+    assert (await get(api, "/readyz")).status == 200  # it can be written again
+    event.listen(database.engine.sync_engine, "connect", _fill)
+    await database.engine.dispose()
+    alive, ready = await get(api, "/healthz"), await get(api, "/readyz")
+    assert (alive.status, ready.status) == (200, 503)
+    assert ready.json["database"] == "OperationalError"
+
+
+def _fill(connection: Any, _: object) -> None:
+    """Let a database have no page more, and none that is changed."""
+    connection.execute("PRAGMA query_only=ON")
 
 
 async def test_a_slack_that_is_away_is_said_and_no_more(database: Database) -> None:

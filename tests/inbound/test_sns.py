@@ -114,7 +114,8 @@ def world() -> World:
 
 @pytest.mark.parametrize("version", ["1", "2"])
 async def test_a_signed_notification_is_stored_then_answered(world: World, version: str) -> None:
-    sent = sign(notification("it burns", MessageId="m-1"), version)
+    given = {"MessageId": "m-1", "Timestamp": timestamp(world.clock())}
+    sent = sign(notification("it burns", **given), version)
     answer = await world.post(sent)
     assert (answer.status, answer.json) == (200, {"ok": True})
     assert answer.headers["content-type"] == "application/json"
@@ -237,6 +238,13 @@ async def test_a_recorded_message_cannot_be_replayed_for_ever(world: World) -> N
     world.clock.advance(seconds=2)
     world.stored.clear()
     assert await world.refusal(sent) == (400, RejectReason.TOO_OLD)
+
+
+async def test_nothing_is_received_before_sns_sent_it(world: World) -> None:
+    # With a slow clock of ours every state would be of the future, and older than the last one.
+    ahead = (world.clock() + timedelta(hours=1)).replace(microsecond=0)
+    assert (await world.post(sign(notification(Timestamp=timestamp(ahead))))).status == 200
+    assert world.stored[-1].received_at == ahead
 
 
 async def test_sns_may_try_for_an_hour(world: World) -> None:

@@ -1,5 +1,6 @@
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +44,16 @@ async def test_a_signed_envelope_is_the_same_signal_as_over_https() -> None:
     assert (signal.publisher, signal.message_id, signal.authenticated) == (TOPIC, "m-1", True)
     assert (signal.body, signal.entrance) == (sent.encode(), Entrance.SQS)
     assert signal.received_at == clock()
+
+
+async def test_nothing_is_received_before_sns_sent_it() -> None:
+    clock = Clock()
+    ahead = (clock() + timedelta(hours=1)).replace(microsecond=0)
+    envelope = notification(Timestamp=timestamp(ahead))
+    signed, forged = sign(envelope), {**sign(envelope), "Subject": "forged"}
+    for sent, received_at in ((signed, ahead), (forged, clock())):
+        signal = await reader(clock).signal(URL, Message(json.dumps(sent)))
+        assert signal.received_at == received_at
 
 
 @pytest.mark.parametrize(

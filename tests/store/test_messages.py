@@ -165,6 +165,14 @@ async def test_only_what_may_be_done_now(database: Database) -> None:
     assert update.role is Role.ROOT
 
 
+async def test_what_a_clock_put_off_that_was_ahead_is_not_put_off(database: Database) -> None:
+    await want(database, *cards(await opened(database), minute(60)))
+    assert await urgent(database, now=minute(50)) is None
+    assert await urgent(database, now=minute(0)) is not None
+    async with database.read() as connection:
+        assert await messages.channels_behind(connection, minute(0)) == ["C0ALARMS"]
+
+
 async def test_what_must_be_verified_is_looked_at_when_its_time_has_come(
     database: Database,
 ) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.chaos.alarms.grounds import Base, Ground, postgresql
+from tests.chaos.alarms.cluster import cluster
+from tests.chaos.alarms.grounds import Base, Ground
 
 PIECE = 65536
 
@@ -69,8 +70,8 @@ class Proxied(Base):
 
 @asynccontextmanager
 async def proxied(directory: Path) -> AsyncIterator[Proxied]:
-    """Yield a PostgreSQL database of its own, behind a proxy."""
-    async with postgresql(directory) as base:
+    """Yield a PostgreSQL server of its own, behind a proxy."""
+    async with cluster(directory) as base:
         address = urlsplit(base.direct)
         proxy = Proxy(address.hostname or "127.0.0.1", address.port or 5432)
         server = await asyncio.start_server(proxy.serve, "127.0.0.1")
