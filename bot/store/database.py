@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.store import postgresql
 from bot.store.sqlite import BEGIN_IMMEDIATE, CONNECT, register
 
 DETAIL = "\nDETAIL:"
@@ -66,6 +67,7 @@ def open_database(url: str) -> Database:
     if not url.startswith("sqlite"):
         engine = create_async_engine(driver_url(url), pool_pre_ping=True, hide_parameters=True)
         event.listen(engine.sync_engine, "handle_error", _keep_the_row_out)
+        postgresql.prepare(engine.sync_engine)
         return Database(engine)
     register()
     engine = create_async_engine(driver_url(url), connect_args=CONNECT, hide_parameters=True)

@@ -74,7 +74,7 @@ async def read(slack: SandboxClient) -> Standing:
         states=states,
         posts=_ids(one["args"] for one in posted),
         standing=_ids(one.raw for one in listed),
-        roots=Counter(name for raw in live for name in _resources(raw)),
+        roots=Counter(name for name, _ in {one for raw in live for one in _cards(raw)}),
         showings=[
             Showing(datetime.fromisoformat(one["at"]), _states(one["args"])) for one in changed
         ],
@@ -91,8 +91,10 @@ def _states(said: Json) -> dict[str, str]:
     return {name: STATES[sign] for sign, name in LINE.findall(text)}
 
 
-def _resources(raw: Json) -> set[str]:
-    return {found[1] for name in _states(raw) if (found := INSTANCE.match(name))}
+def _cards(raw: Json) -> set[tuple[str, str]]:
+    """Return (resource, id) of a live message: one that stands there twice has one id."""
+    found = {match[1] for name in _states(raw) if (match := INSTANCE.match(name))}
+    return {(resource, carried_id(_with_metadata(raw))) for resource in found}
 
 
 def _ids(messages: Iterable[Json]) -> Counter[str]:

@@ -12,7 +12,7 @@ from tests.chaos.alarms.faults.drain import DRAIN
 from tests.chaos.alarms.faults.kill import KILL
 from tests.chaos.alarms.faults.network import NETWORK_BREAK, NETWORK_CUT, NETWORK_HANG
 from tests.chaos.alarms.faults.none import NONE
-from tests.chaos.alarms.faults.pause import PAUSE, PAUSE_POST, PAUSE_UPDATE
+from tests.chaos.alarms.faults.pause import PAUSE, PAUSE_POST, PAUSE_TRIAGE, PAUSE_UPDATE
 from tests.chaos.alarms.faults.postgres_restart import POSTGRES_RESTART
 from tests.chaos.alarms.faults.slack_answers import ANSWERS_LOST, ANSWERS_LOST_FOR_GOOD
 from tests.chaos.alarms.faults.slack_away import SLACK_FAILS, SLACK_HANGS, SLACK_REFUSES
@@ -31,7 +31,9 @@ from tests.chaos.alarms.faults.sns import (
 )
 from tests.chaos.alarms.faults.terminate import TERMINATE
 
-PROCESSES = (NONE, KILL, DRAIN, PAUSE, PAUSE_POST, PAUSE_UPDATE, CLOCK_AHEAD, CLOCK_BEHIND)
+PROCESSES = (
+    NONE, KILL, DRAIN, PAUSE, PAUSE_POST, PAUSE_UPDATE, PAUSE_TRIAGE, CLOCK_AHEAD, CLOCK_BEHIND,
+)  # fmt: skip
 DATABASES = (
     POSTGRES_RESTART, TERMINATE, NETWORK_CUT, NETWORK_HANG, NETWORK_BREAK, DISK_FULL,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """SIGSTOP for longer than a lease, then SIGCONT: a process that wakes and knows nothing of it.
 
 Stopped at any moment; and, where another replica takes over, at the worst ones as well: with a
-message in hand that it is about to post, or to update.
+message in hand that it is about to post, or to update, and with a transaction open.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.sandbox.process import BotProcess
 from tests.chaos.alarms.fault import Fault, Scene
-from tests.chaos.alarms.faults.pause_serve import POST, UPDATE
+from tests.chaos.alarms.faults.pause_serve import POST, TRIAGE, UPDATE
 from tests.chaos.alarms.grounds import POSTGRESQL_2, SQLITE
 
 LONG_SECONDS = 40.0  # leases last for 30
@@ -27,11 +27,11 @@ async def strike(scene: Scene) -> None:
     await _wake(scene, bot)
 
 
-def before(call: str) -> Callable[[Scene], Awaitable[None]]:
-    """Let whoever has drawn a message for this call next stop itself."""
+def at(moment: str) -> Callable[[Scene], Awaitable[None]]:
+    """Let whoever comes to this moment next stop itself."""
 
     async def strike(scene: Scene) -> None:
-        flag = scene.directory / call
+        flag = scene.directory / moment
         flag.touch()
         while flag.exists():  # noqa: ASYNC110  (another process removes it)
             await asyncio.sleep(LOOK_SECONDS)
@@ -53,8 +53,11 @@ def _is_stopped(bot: BotProcess) -> bool:
 
 PAUSE = Fault("SIGSTOP for 40 s", strike, LONG_SECONDS, (SQLITE, POSTGRESQL_2))
 PAUSE_POST = Fault(
-    "SIGSTOP for 40 s, about to post", before(POST), LONG_SECONDS, (POSTGRESQL_2,), module=SERVE
+    "SIGSTOP for 40 s, about to post", at(POST), LONG_SECONDS, (POSTGRESQL_2,), module=SERVE
 )
 PAUSE_UPDATE = Fault(
-    "SIGSTOP for 40 s, about to update", before(UPDATE), LONG_SECONDS, (POSTGRESQL_2,), module=SERVE
+    "SIGSTOP for 40 s, about to update", at(UPDATE), LONG_SECONDS, (POSTGRESQL_2,), module=SERVE
+)
+PAUSE_TRIAGE = Fault(
+    "SIGSTOP for 40 s, in a transaction", at(TRIAGE), LONG_SECONDS, (POSTGRESQL_2,), module=SERVE
 )
