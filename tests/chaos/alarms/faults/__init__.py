@@ -22,6 +22,7 @@ from tests.chaos.alarms.faults.slack_no import (
     SLACK_IS_STRICT,
     TOKEN_REVOKED,
 )
+from tests.chaos.alarms.faults.slack_sockets import SOCKETS_BREAK
 from tests.chaos.alarms.faults.sns import (
     AN_HOUR_LATE,
     CERTIFICATE_AWAY,
@@ -40,6 +41,7 @@ DATABASES = (
 SLACK = (
     SLACK_REFUSES, SLACK_FAILS, SLACK_HANGS, SLACK_IS_BUSY, SLACK_IS_STRICT, TOKEN_REVOKED,
     CHANNEL_ARCHIVED, ANSWERS_LOST, ANSWERS_LOST_FOR_GOOD,
+    SOCKETS_BREAK,
 )  # fmt: skip
 SNS = (THREE_TIMES, CROSSED, AN_HOUR_LATE, CERTIFICATE_AWAY, CERTIFICATE_UNKNOWN)
 AWS = (AWS_THROTTLES, AWS_EXPIRED, AWS_REFUSES, AWS_SILENT)
