@@ -1,5 +1,6 @@
 """A flood: many incidents in one channel at once, and the parts of it that people act on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,10 +48,14 @@ class Part:
         return f"{self.flood}:{self.upto}:{ANYBODY}"
 
 
+# What the databases take: somebody may send another text than ours.
+_is_place = re.compile("[A-Za-z0-9-]{1,36}:[0-9]{1,9}").fullmatch
+
+
 def read_part(value: str) -> Part:
     """Return what a button carries. Raises FloodIsUnknown."""
     flood, upto, kind, word = (*value.split(":", 3), "", "", "", "")[:4]
-    if not (flood and upto.isdecimal()):
+    if not _is_place(f"{flood}:{upto}"):
         raise FloodIsUnknown(OLD)
     if kind == SEVERITY and word in set(Severity):
         return Part(flood, int(upto), severity=Severity(word))

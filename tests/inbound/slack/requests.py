@@ -19,6 +19,7 @@ OF_PATTERNS = {
     r"act_\w+": "act_isolate_instance",
     r"plan_target_\d+": "plan_target_0",
     r"plan_choice_\w+|plan_switches": "plan_choice_profile",
+    r"^flood_page_\w+$": "flood_page_next",
     r".*": "of_another_version",
 }
 # What the listeners know how to read, `1` being an incident: each button gets all of them.
