@@ -9,9 +9,9 @@ from bot.core.severity import Severity
 IDENT = "019aa1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
 OPTION_VALUE = 150  # characters that Slack takes
 parts = st.one_of(
-    st.builds(Part, st.just(IDENT), st.integers(0, 10**9)),
-    st.builds(Part, st.just(IDENT), st.integers(0, 10**9), severity=st.sampled_from(Severity)),
-    st.builds(Part, st.just(IDENT), st.integers(0, 10**9), service=st.text().map(short)),
+    st.builds(Part, st.just(IDENT), st.integers(0, 10**9 - 1)),
+    st.builds(Part, st.just(IDENT), st.integers(0, 10**9 - 1), severity=st.sampled_from(Severity)),
+    st.builds(Part, st.just(IDENT), st.integers(0, 10**9 - 1), service=st.text().map(short)),
 )
 
 
