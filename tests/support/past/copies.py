@@ -12,6 +12,7 @@ from bot.core.ledger import Entry, opened
 from bot.sandbox.aws.names import ACCOUNT_ID
 from bot.store.backfills import backfills
 from bot.store.captured import captured
+from bot.store.evidence import evidence
 from bot.store.inbox import inbox
 from bot.store.incidents import incidents
 from bot.store.messages import messages
@@ -90,6 +91,8 @@ class Copy:
         elif table is messages:
             ts = f"{1_600_000_000 + self.number}.{place:06}"
             new |= {"id": self._own(row["id"]), "ts": ts}
+        elif table is evidence:  # its picture was shown
+            new |= {"file": f"F{self.number}", "upload_due_at": None}
         elif table is plans:
             new |= {"body": row["body"], "kept_at": self.began}  # its digest is of these bytes
         elif table is inbox:
