@@ -116,9 +116,10 @@ class Stage:
     async def until(self, seen: Callable[[], Any], *, within: float = 15.0) -> Any:
         """Wait until something is so, and return it."""
         end = asyncio.get_running_loop().time() + within
+        pause = 0.01 if self.records.is_sqlite else 0.1  # PostgreSQL starts a process a look
         while not (found := seen()):
             assert asyncio.get_running_loop().time() < end, f"not so within {within} s"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(pause)
         return found
 
     async def in_line(self, *, within: float = 10.0) -> None:
