@@ -113,9 +113,18 @@ async def slack_down(one: Ring) -> Figures:
     )
     await one.restart()
     await one.slack.start()
-    await asyncio.sleep(SETTLED_SECONDS)
-    said = " ".join(post["says"] for post in await one.posts())
+    said = " ".join(post["says"] for post in await _all_posts(one))
     return {"lost": sum(ident not in said for ident in idents)}
+
+
+async def _all_posts(one: Ring) -> list[dict[str, Any]]:
+    """Return what was posted, once nothing came for long: on a busy machine all takes its time."""
+    before, posts = -1, list[dict[str, Any]]()
+    while len(posts) != before:
+        before = len(posts)
+        await asyncio.sleep(SETTLED_SECONDS)
+        posts = await one.posts()
+    return posts
 
 
 async def killed(one: Ring) -> Figures:
