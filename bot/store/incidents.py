@@ -77,6 +77,8 @@ MERGED = incidents.c.merged_into.is_not(None)
 Index("ix_incidents_merged", incidents.c.group_key, sqlite_where=MERGED, postgresql_where=MERGED)
 QUIET = incidents.c.quiet_due_at.is_not(None)
 Index("ix_incidents_quiet", incidents.c.quiet_due_at, sqlite_where=QUIET, postgresql_where=QUIET)
+# The smallest of its indexes, and so what SQLite counts all incidents by.
+Index("ix_incidents_status", incidents.c.status)
 Index(
     "ix_incidents_open_status",
     incidents.c.status,

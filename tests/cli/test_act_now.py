@@ -48,7 +48,7 @@ class Desks:
 
     @property
     def records(self) -> Records:
-        return Records(self.directory / "firebreak.db")
+        return Records(f"sqlite:///{self.directory}/firebreak.db")
 
     def state(self) -> Any:
         """Return what isolating changes of the instance."""

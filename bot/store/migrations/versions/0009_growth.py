@@ -11,7 +11,7 @@ UNRESOLVED = sa.text("status != 'resolved'")
 
 
 def upgrade() -> None:
-    """Tell plans that are kept from those to forget; make two indexes smaller."""
+    """Tell plans that are kept from those to forget; count what is open without the rest."""
     op.add_column("plans", sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index("ix_plans_shown", "plans")
     op.create_index(
@@ -22,7 +22,6 @@ def upgrade() -> None:
         sqlite_where=NOT_KEPT,
         postgresql_where=NOT_KEPT,
     )
-    op.drop_index("ix_incidents_status", "incidents")
     op.create_index(
         "ix_incidents_open_status",
         "incidents",
