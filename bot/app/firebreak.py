@@ -14,39 +14,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from bot.app.acting import Acting
+from bot.app.answering import Answering
 from bot.app.clock import utc_now
 from bot.app.entrances import Entrances
-from bot.app.exporting import gatherer
 from bot.app.paging import Paging
+from bot.app.showing import Showing
 from bot.core.errors import FirebreakError
 from bot.core.ledger import SYSTEM, Entry
 from bot.core.routing import Timing
 from bot.core.runbook import Runbook
 from bot.flow import quarantine
-from bot.flow.acknowledge_flood import AcknowledgeFlood
 from bot.flow.amend import CHECKPOINT
-from bot.flow.announce import Announce
 from bot.flow.audit.rounds import Rounds
-from bot.flow.behind import Behind
 from bot.flow.checkpoint import Checkpoints
-from bot.flow.deliver import Deliver
-from bot.flow.draw import Draw
-from bot.flow.flood import Floods
 from bot.flow.forget import Forget
 from bot.flow.heartbeat import Heartbeat
 from bot.flow.look import Look
-from bot.flow.look_flood import LookFlood
 from bot.flow.measure import Measure
-from bot.flow.once import Once
-from bot.flow.pin import Pin
-from bot.flow.publish import Publish
 from bot.flow.receive import Inbox
-from bot.flow.redact import Redact
-from bot.flow.regroup import Regroup
-from bot.flow.respond import Respond
 from bot.flow.route import Router
 from bot.flow.settle import Settle
-from bot.flow.share import Share
 from bot.flow.triage import Reading, Triage
 from bot.inbound.acknowledge import acknowledge_routes
 from bot.inbound.allowance import Allowance
@@ -54,7 +41,6 @@ from bot.inbound.health import Health, health_routes
 from bot.inbound.slack.bolt import build_bolt
 from bot.inbound.slack.http import slack_routes
 from bot.inbound.slack.socket import stay_connected
-from bot.inbound.slack.verbs import Verbs
 from bot.metrics import Metrics
 from bot.outbound.slack import Slack
 from bot.settings import Settings
@@ -119,14 +105,10 @@ class Firebreak:
         self.checkpoints = self._checkpoints()
         self.rounds = Rounds(self.database, self.holder, self.metrics)
         self.acting.serve(self.look, {CHECKPOINT: self.checkpoints.at_once})
-        titles = self.acting.inquire.titles
-        look_flood = LookFlood(self.database, self.slack.permalink, utc_now)
-        draw = Draw(self.look, self.acting.look_run, look_flood, utc_now, titles)
-        self.deliver = Deliver(self.database, self.slack, draw.draw, utc_now, self.metrics, {})
-        self.floods = Floods(self.database, config.accounts, utc_now)
-        self.announce = Announce(
-            self.database, self.deliver, self.floods, utc_now, self.holder, woken
-        )
+        self.showing = Showing(
+            self.settings, self.database, self.slack, self.acting, self.look, self.holder, woken,
+            self.metrics,
+        )  # fmt: skip
         reading = Reading(parse, plain, self.router.route, timing)
         self.triage = Triage(self.database, reading, utc_now, wake, self.metrics)
         self.inbox = Inbox(self.database, self.triage.woken.set)
@@ -138,33 +120,9 @@ class Firebreak:
             self.triage.beat = self.heartbeat.pass_on
         self.settle = Settle(self.database, utc_now, wake)
         self.forget = Forget(self.database, utc_now)
-        self.verbs = Verbs(
-            respond=Respond(self.database, utc_now, wake),
-            acknowledge_flood=AcknowledgeFlood(self.database, utc_now, wake),
-            look_flood=look_flood,
-            pin=Pin(self.database, utc_now),
-            publish=Publish(self.database, config.status_channel or "", utc_now, wake),
-            regroup=Regroup(self.database, timing, utc_now, wake),
-            look=self.look,
-            propose=self.acting.propose,
-            confirm=self.acting.confirm,
-            approve=self.acting.approve,
-            halt=self.acting.halt,
-            inquire=self.acting.inquire,
-            backfill=self.acting.backfill,
-            members=self.acting.members,
-            share=self._share(),
-            redact=Redact(self.database, utc_now),
-            once=Once(self.database),
-            slack=self.slack,
-            clock=utc_now,
-            opened=self.router.opened_by_hand,
-            escalation=self.router.escalation_by_hand,
-        )
-
-    def _share(self) -> Share:
-        gather = gatherer(self.settings, self.database, self.look)
-        return Share(gather, self.database, self.slack, self.settings.templates, utc_now)
+        self.verbs = Answering(
+            self.settings, self.database, self.slack, self.acting, self.showing, self.router, timing
+        ).verbs()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[ASGIApp]:
@@ -205,7 +163,7 @@ class Firebreak:
             measure=Measure(self.database, self.metrics, utc_now),
             metrics=self.metrics,
             slack=self.slack,
-            trouble=self.deliver.trouble,
+            trouble=self.showing.deliver.trouble,
             digest=self.settings.digest,
             engine=lambda: self.acting.durable.launched,
             fails=lambda: self.inbox.fails,
@@ -219,14 +177,14 @@ class Firebreak:
 
     def _work(self) -> list[Coroutine[None, None, None]]:
         """Return everything that runs in the background."""
-        work = [self.triage.run(), self.announce.run(), self.settle.run(), self.forget.run()]
-        channels = {route.channel for route in self.settings.config.routes}
-        behind = Behind(self.database, channels, utc_now, self.announce.woken.set)
-        work += [self.floods.run(), behind.run()]
-        work += [
+        work = [
+            self.triage.run(),
+            self.settle.run(),
+            self.forget.run(),
             self.checkpoints.run(),
             self.rounds.run(),
             self._connect(),
+            *self.showing.work(),
             *self.acting.work(),
             *self.paging.work(self.look, self.acting.look_run),
         ]

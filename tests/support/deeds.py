@@ -40,7 +40,7 @@ class Deeds:
         config, paging = firebreak.settings.config, firebreak.paging
         self.escalation = Escalate(
             firebreak.database, config.escalations, paging.on_call, firebreak.acting.members.groups,
-            config.incidents.silent_after, utc_now, firebreak.announce.woken.set,
+            config.incidents.silent_after, utc_now, firebreak.showing.announce.woken.set,
         )  # fmt: skip
         self.fallback = Fallback(firebreak.database, ("ops",), utc_now)
         self.gather = gatherer(firebreak.settings, firebreak.database, firebreak.look)

@@ -83,7 +83,7 @@ class Wired:
                 async with database.read() as connection:
                     if not await messages.channels_behind(connection, utc_now()):
                         return
-                self.firebreak.announce.woken.set()
+                self.firebreak.showing.announce.woken.set()
                 await asyncio.sleep(0.005)
 
 
@@ -100,7 +100,7 @@ async def wired(url: str, directory: Path) -> AsyncIterator[Wired]:
             patch.object(firebreak.slack, "read", one.read),
         ):
             firebreak.inbox.start()
-            work = (firebreak.triage.run(), firebreak.announce.run())
+            work = (firebreak.triage.run(), firebreak.showing.announce.run())
             tasks = [asyncio.create_task(each) for each in work]
             try:
                 yield one

@@ -33,7 +33,7 @@ async def flooded(office: Office, *severities: Severity) -> SeenMessage:
         await verbs.respond.open("slack:U02YUSUF", made)
     async with database.write() as connection:
         flood = await floods.begin(connection, API, now - timedelta(seconds=1))
-    await office.firebreak.floods.once()
+    await office.firebreak.showing.floods.once()
     async with asyncio.timeout(10):
         while not (found := await _digests(office, flood.id, f"{len(severities)} incidents")):  # noqa: ASYNC110 - Slack tells nobody
             await asyncio.sleep(0.05)
