@@ -28,9 +28,8 @@ from bot.store import messages
 from bot.store.database import Database
 
 LOOK_AFTER = timedelta(seconds=10)  # by then a post without an answer stands in the history
-LONGEST_DOUBT = timedelta(
-    minutes=5
-)  # between two posts of which nobody can tell whether they arrive
+# Between two posts of which nobody can tell whether they arrive.
+LONGEST_DOUBT = timedelta(minutes=5)
 MOST_DOUBLINGS = 5  # of a second: half a minute at most between two tries
 PAUSE_SECONDS, LONGEST_PAUSE = 1.0, 8.0  # for a channel in which Slack does not answer
 REMEMBERED = 10_000  # messages
