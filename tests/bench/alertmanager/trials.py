@@ -108,9 +108,8 @@ async def slack_down(one: Ring) -> Figures:
     """300 accepted while Slack is away; kill -9; Slack is back: how many does nobody hear of?"""
     await one.slack.kill()
     idents = [instance_id(number) for number in range(LOST)]
-    await one.send(
-        [one.rival.request(f"{n % CHANNELS}-lost", ident) for n, ident in enumerate(idents)]
-    )
+    names = [f"{number % CHANNELS}-lost-{number}" for number in range(LOST)]  # no alarm twice
+    await one.send([one.rival.request(*each) for each in zip(names, idents, strict=True)])
     await one.restart()
     await one.slack.start()
     said = " ".join(post["says"] for post in await _all_posts(one))
