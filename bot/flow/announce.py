@@ -111,8 +111,9 @@ class Announce:
         name, asked_at = f"{LEASE}{channel.name}", monotonic()
         async with self.database.write() as connection:
             held = await leases.hold(connection, name, self.holder, LEASE_SECONDS)
-            speakers = len(await leases.holders(connection, LEASE)) if held else 1
-        self.updates.per_second = UPDATES_PER_SECOND / speakers
+            speakers = await leases.holders(connection, LEASE)
+        # Nobody speaks where another's lease has ended just now.
+        self.updates.per_second = UPDATES_PER_SECOND / max(1, len(speakers))
         if held:
             channel.leased_at = asked_at
         return held

@@ -1,7 +1,9 @@
+import asyncio
+
 from bot.flow.announce import LEASE, UPDATES_PER_SECOND
 from bot.store import leases
 from bot.store.database import Database, open_database
-from tests.support.announced import Delivered, Desk, announcing, until
+from tests.support.announced import CHANNEL, Delivered, Desk, announcing, until
 from tests.support.clock import Clock
 
 pytest_plugins = ["tests.support.databases"]
@@ -27,3 +29,16 @@ async def test_replicas_that_speak_share_the_workspaces_updates(database: Databa
         await desk.open()
         await until(lambda: len(delivered.seen) == 1)
         assert announce.updates.per_second == UPDATES_PER_SECOND / 2
+
+
+async def test_what_another_speaks_in_leaves_their_share_alone(database: Database) -> None:
+    desk, delivered = Desk(database, Clock()), Delivered(database)
+    async with database.write() as connection:
+        assert await leases.hold(connection, f"{LEASE}C0API", "another", 60)
+    for channel in (CHANNEL, "C0API"):
+        await desk.open(channel=channel)
+    async with announcing(desk, delivered) as announce:
+        await until(lambda: len(delivered.seen) == 1)
+        await asyncio.sleep(0.3)  # by then it has asked for the other channel too
+        assert announce.updates.per_second == UPDATES_PER_SECOND / 2
+        assert len(delivered.seen) == 1
