@@ -13,9 +13,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.backlog import LATE, Backlog
+from bot.flow.late import late_signals
 from bot.flow.repeat import repeat
 from bot.outbound.blocks.behind import caught_up, see_the_digest, waiting_messages, waiting_signals
-from bot.store import floods, inbox, notices
+from bot.store import floods, notices
 from bot.store.base import made_at, new_id
 from bot.store.database import Database
 from bot.store.notices import Notice
@@ -73,10 +74,10 @@ class Behind:
             backlog = Backlog(count, made_at(oldest))
             if backlog.is_late(now, after):
                 said[channel] = Said(waiting_messages(backlog, now), backlog.oldest)
-        since = await inbox.oldest_unhandled(connection)
-        if since and Backlog(1, since).is_late(now, after):
-            signals = waiting_signals(Backlog(await inbox.depth(connection), since), now)
-            said |= dict.fromkeys(self.channels, Said(signals, since))
+        signals = await late_signals(connection, now, after)
+        if signals:
+            told = Said(waiting_signals(signals, now), signals.oldest)
+            said |= dict.fromkeys(self.channels, told)
         return said
 
     async def _say(self, channel: str, notice: Notice | None, said: Said) -> None:

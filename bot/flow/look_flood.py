@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.backlog import Backlog
 from bot.core.errors import FloodIsUnknown
 from bot.core.flood import Count, Flood, Named, Overview, Page, Part, short
 from bot.core.incident import IncidentStatus
 from bot.core.severity import Severity
-from bot.store import flood_incidents, floods, inbox
+from bot.flow.late import late_signals
+from bot.store import flood_incidents, floods
 from bot.store.database import Database
 from bot.store.flood_incidents import Tally
 
@@ -54,7 +54,7 @@ class LookFlood:
             holders=_holders(tallies),
             resolved=sum(one.total for one in tallies if one.status == IncidentStatus.RESOLVED),
             worst=tuple(await self._named(connection, whole, WORST)),
-            backlog=await self._backlog(connection),
+            backlog=await late_signals(connection, self.clock()),
         )
 
     async def page(self, part: Part, number: int) -> Page:
@@ -88,13 +88,6 @@ class LookFlood:
             Named(one, service, self.permalink(one.channel, ts) if ts else "")
             for one, service, ts in found
         ]
-
-    async def _backlog(self, connection: AsyncConnection) -> Backlog | None:
-        oldest = await inbox.oldest_unhandled(connection)
-        if oldest is None:
-            return None
-        backlog = Backlog(await inbox.depth(connection), oldest)
-        return backlog if backlog.is_late(self.clock()) else None
 
 
 async def _known(connection: AsyncConnection, flood: str) -> Flood:

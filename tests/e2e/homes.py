@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-import psycopg
 import pytest
 
 from bot.store.database import open_database
 from bot.store.migrate import migrate
-from tests.support.databases import postgres_url
+from tests.support.databases import drop_engine, postgres_url
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # For what depends on the database. The other end-to-end tests run on SQLite alone, since each takes
@@ -31,10 +30,3 @@ async def homed(name: str) -> AsyncIterator[Home]:
             yield {"FIREBREAK_DATABASE_URL": url}
         finally:
             drop_engine(url)
-
-
-def drop_engine(url: str) -> None:
-    """Drop the engine's own schema, which stands beside the given one."""
-    with psycopg.connect(url, autocommit=True) as server:
-        row = server.execute("SELECT current_schema()").fetchone()
-        server.execute(f"DROP SCHEMA IF EXISTS {row[0]}_dbos CASCADE" if row else "")

@@ -62,6 +62,13 @@ def postgres_url() -> Iterator[str]:
             server.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
+def drop_engine(url: str) -> None:
+    """Drop the engine's own schema, which stands beside the given one."""
+    with psycopg.connect(url, autocommit=True) as server:
+        row = server.execute("SELECT current_schema()").fetchone()
+        server.execute(f"DROP SCHEMA IF EXISTS {row[0]}_dbos CASCADE" if row else "")
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Yield the URL of an empty database with the present schema; SQLite's has none yet."""

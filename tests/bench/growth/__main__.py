@@ -22,12 +22,10 @@ import psycopg
 import structlog
 
 from bot.app.clock import utc_now
-from bot.durable import Durable
-from bot.store.base import new_id
 from bot.store.database import open_database
-from bot.store.migrate import migrate
 from tests.bench.growth.rounds import ROUNDS, Times, measured
 from tests.bench.growth.start import started
+from tests.chaos.alarms.grounds import migrated
 from tests.support.databases import SERVER
 from tests.support.deeds import Deeds
 from tests.support.past.models import played
@@ -103,7 +101,7 @@ async def measure(kinds: list[str] | None = None, rounds: int = ROUNDS) -> None:
 async def _measure(urls: tuple[str, str], directory: Path, rounds: int) -> None:
     models, table = await played(directory), Table()
     for url in urls:
-        await _migrated(url)
+        await migrated(url)
     small, large = (open_database(url) for url in urls)
     await Past(small, *models, utc_now()).grow(1, SMALL, SMALL_OPEN)
     past, there = Past(large, *models, utc_now()), 0
@@ -129,17 +127,6 @@ async def _both(urls: tuple[str, str], directory: Path, label: str, rounds: int)
 async def _deeds(url: str, directory: Path) -> AsyncIterator[Deeds]:
     async with wired(url, directory) as one:
         yield Deeds(one)
-
-
-async def _migrated(url: str) -> None:
-    database = open_database(url)
-    await migrate(database)
-    await Durable(database, url, new_id(), _nothing).migrate()
-    await database.close()
-
-
-async def _nothing(run: str) -> None:
-    del run  # none is started
 
 
 if __name__ == "__main__":

@@ -5,11 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-
 from bot.store.database import open_database
 from bot.store.migrate import migrate
-from tests.support.databases import postgres_url
+from tests.support.databases import drop_engine, postgres_url
 
 REPLICAS, COPIES = {"sqlite": 1, "postgresql": 2}, {"sqlite": 3, "postgresql": 4}
 
@@ -36,11 +34,4 @@ async def place(name: str, directory: Path) -> AsyncIterator[Place]:
         try:
             yield Place(url, REPLICAS[name], COPIES[name])
         finally:
-            _drop_engine(url)
-
-
-def _drop_engine(url: str) -> None:
-    """Drop the engine's own schema, which stands beside the given one."""
-    with psycopg.connect(url, autocommit=True) as server:
-        row = server.execute("SELECT current_schema()").fetchone()
-        server.execute(f"DROP SCHEMA IF EXISTS {row[0]}_dbos CASCADE" if row else "")
+            drop_engine(url)
